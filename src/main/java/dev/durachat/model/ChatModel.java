@@ -1,0 +1,14 @@
+package dev.durachat.model;
+
+/** A source of answers. */
+public interface ChatModel {
+
+  /**
+   * Starts one call. Returns at once; everything that comes of it goes to {@code sink}: deltas,
+   * then exactly one {@link ModelEvent.Finished} or {@link ModelEvent.Failed}, one after another
+   * and never before this method has returned. After {@link ModelCall#cancel} nothing more comes.
+   *
+   * <p>May be called on any thread.
+   */
+  ModelCall start(ModelRequest request, ModelSink sink);
+}

@@ -1,0 +1,7 @@
+package dev.durachat.model;
+
+/** Takes the events of one call, in order, on an event loop: it must not block. */
+@FunctionalInterface
+public interface ModelSink {
+  void accept(ModelEvent event);
+}

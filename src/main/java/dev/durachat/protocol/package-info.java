@@ -1,0 +1,8 @@
+/**
+ * The wire protocol: every frame a client may send and every frame it may receive, and the one
+ * codec between frames and JSON. Frames are immutable; the codec is safe on every thread.
+ */
+@NullMarked
+package dev.durachat.protocol;
+
+import org.jspecify.annotations.NullMarked;
