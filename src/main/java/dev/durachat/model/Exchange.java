@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *  WAITING ──200, event stream──▶ STREAMING ──end mark──▶ DRAINING ──▶ OVER
  *     ├──any other status───────▶ REFUSED ───its body──────────────────▶ OVER
- *     └──fault, stall, abandon (from everywhere)───────────────────────▶ OVER
+ *     └──fault, stall, close (from everywhere)─────────────────────────▶ OVER
  * </pre>
  */
 final class Exchange {
@@ -27,15 +27,15 @@ final class Exchange {
   interface Listener {
     void event(ModelEvent event);
 
-    void finished(ModelEvent.Finished end);
+    /** The exchange ended, well or badly, with this as the last event of its call. */
+    void ended(ModelEvent verdict);
 
     /**
-     * The exchange failed.
+     * Nothing came, and the same request may fare better later.
      *
-     * @param worthRetrying whether nothing has come yet and the same request may fare better
      * @param retryAfter the provider's wish, as it came
      */
-    void failed(Failure failure, boolean worthRetrying, @Nullable String retryAfter);
+    void refused(Failure failure, @Nullable String retryAfter);
   }
 
   private enum Phase {
@@ -47,17 +47,14 @@ final class Exchange {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-  private static final int MAX_LINE_BYTES = 1 << 20;
   private static final int MAX_ERROR_BYTES = 64 << 10;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
-  private final ContextInternal context;
   private final Upstream upstream;
   private final byte[] body;
   private final Listener listener;
   private final StallClock clock;
-  private final CompletionReader reader;
-  private final SseParser parser;
+  private final CompletionStream stream;
   private final Buffer errorBody = Buffer.buffer();
 
   private Phase phase = Phase.WAITING;
@@ -69,13 +66,12 @@ final class Exchange {
   private @Nullable HttpClientResponse response;
 
   Exchange(ContextInternal context, Upstream upstream, byte[] body, Listener listener) {
-    this.context = context;
     this.upstream = upstream;
     this.body = body;
     this.listener = listener;
     this.clock = new StallClock(context, this::stalled);
-    this.reader = new CompletionReader(listener::event);
-    this.parser = new SseParser(MAX_LINE_BYTES, reader);
+    this.stream =
+        new CompletionStream(upstream.faults(), upstream.metrics(), listener::event);
   }
 
   void start() {
@@ -83,9 +79,13 @@ final class Exchange {
     upstream.client().request(upstream.options()).onComplete(this::connected, this::unreachable);
   }
 
-  /** Ends without a word and closes the connection. */
-  void abandon() {
-    over();
+  /** Ends without a word; closes the connection unless the response has come to its own end. */
+  void close() {
+    phase = Phase.OVER;
+    clock.stop();
+    if (request != null) {
+      request.reset();
+    }
   }
 
   void pause() {
@@ -119,8 +119,11 @@ final class Exchange {
   }
 
   private void unreachable(Throwable cause) {
-    log.debug("cannot connect to a provider: {}", cause.toString());
-    fail(upstream.faults().unreachable(), true, null);
+    log.info("cannot connect to a provider: {}", cause.toString());
+    if (phase != Phase.OVER) {
+      close();
+      listener.refused(upstream.faults().unreachable(), null);
+    }
   }
 
   private void answered(HttpClientResponse opened) {
@@ -132,6 +135,7 @@ final class Exchange {
     int status = opened.statusCode();
     if (status >= 400) {
       phase = Phase.REFUSED;
+      clock.start(upstream.stallAfter());
       opened
           .exceptionHandler(ignored -> refused())
           .handler(this::collect)
@@ -141,7 +145,7 @@ final class Exchange {
                 refused();
               });
     } else if (status != 200 || !isEventStream(opened)) {
-      fail(upstream.faults().notAStream(status), false, null);
+      conclude(new ModelEvent.Failed(upstream.faults().notAStream(status)));
     } else {
       phase = Phase.STREAMING;
       opened.exceptionHandler(this::lost).handler(this::received).endHandler(this::ended);
@@ -161,108 +165,63 @@ final class Exchange {
       return;
     }
     clock.touch();
-    boolean malformed = false;
-    try {
-      parser.feed(buffer.getBytes());
-    } catch (StreamFormatException e) {
-      log.debug("a provider's stream is malformed: {}", e.getMessage());
-      malformed = true;
+    ModelEvent verdict = stream.feed(buffer.getBytes());
+    // Closed by the receiver of an event, perhaps.
+    if (verdict != null && phase == Phase.STREAMING) {
+      if (verdict instanceof ModelEvent.Finished) {
+        drain();
+      } else {
+        close();
+      }
+      listener.ended(verdict);
     }
-    deliver();
-    if (phase != Phase.STREAMING) {
-      return;
-    }
-    if (malformed) {
-      fail(upstream.faults().malformed(), false, null);
-    } else if (reader.error() != null || reader.done()) {
-      conclude();
-    }
-  }
-
-  private void deliver() {
-    int deltas = reader.takeDeltas();
-    if (deltas > 0) {
-      upstream.metrics().chunks().increment(deltas);
-    }
-    reader.flush();
   }
 
   private void ended(@Nullable Void ignored) {
     request = null;
-    if (phase == Phase.DRAINING) {
-      phase = Phase.OVER;
-      clock.stop();
-    } else if (phase == Phase.STREAMING) {
-      boolean malformed = false;
-      try {
-        parser.finish();
-      } catch (StreamFormatException e) {
-        // What is cut off after the finish reason takes nothing from the answer.
-        malformed = reader.finishReason() == null;
-      }
-      deliver();
-      if (malformed) {
-        fail(upstream.faults().malformed(), false, null);
-      } else {
-        conclude();
-      }
+    if (phase == Phase.STREAMING) {
+      conclude(stream.finish());
+    } else {
+      close();
     }
   }
 
   private void lost(Throwable cause) {
-    if (phase == Phase.DRAINING) {
-      over();
-    } else if (phase == Phase.STREAMING && reader.finishReason() != null) {
-      conclude();
+    if (phase == Phase.STREAMING && stream.hasFinishReason()) {
+      conclude(stream.verdict());
+    } else if (phase == Phase.WAITING || phase == Phase.STREAMING) {
+      log.info("lost a provider's connection: {}", cause.toString());
+      conclude(new ModelEvent.Failed(upstream.faults().lost()));
     } else {
-      log.debug("lost a provider's connection: {}", cause.toString());
-      fail(upstream.faults().lost(), false, null);
+      close();
     }
   }
 
   private void stalled() {
     switch (phase) {
-      case WAITING -> fail(upstream.faults().silent(upstream.stallAfter()), false, null);
-      case STREAMING -> {
-        if (reader.finishReason() != null) {
-          conclude();
-        } else {
-          fail(upstream.faults().silent(upstream.stallAfter()), false, null);
-        }
-      }
+      case STREAMING, WAITING ->
+          conclude(
+              stream.hasFinishReason()
+                  ? stream.verdict()
+                  : new ModelEvent.Failed(upstream.faults().silent(upstream.stallAfter())));
       case REFUSED -> refused();
-      case DRAINING, OVER -> over();
+      case DRAINING, OVER -> close();
     }
   }
 
-  /** Says how the stream ended, by all that it has brought. */
-  private void conclude() {
-    UpstreamError error = reader.error();
-    String finishReason = reader.finishReason();
-    if (error != null) {
-      fail(upstream.faults().ofErrorEvent(error), false, null);
-      return;
+  private void conclude(ModelEvent verdict) {
+    if (phase != Phase.OVER) {
+      close();
+      listener.ended(verdict);
     }
-    if (finishReason == null) {
-      fail(upstream.faults().unfinished(), false, null);
-      return;
-    }
-    Failure failure = upstream.faults().ofFinishReason(finishReason).orElse(null);
-    if (failure != null) {
-      fail(failure, false, null);
-      return;
-    }
-    drain();
-    listener.finished(new ModelEvent.Finished(finishReason, reader.usage()));
   }
 
-  /** Lets the response run out, so that its connection can be used again. */
+  /** Lets the response run out after its end mark, so that its connection can be used again. */
   private void drain() {
-    if (phase == Phase.STREAMING && reader.done()) {
-      phase = Phase.DRAINING;
-      clock.start(DRAIN_LIMIT);
-    } else {
-      over();
+    phase = Phase.DRAINING;
+    clock.start(DRAIN_LIMIT);
+    if (response != null) {
+      response.resume();
     }
   }
 
@@ -270,7 +229,6 @@ final class Exchange {
     if (phase != Phase.REFUSED) {
       return;
     }
-    clock.touch();
     errorBody.appendBuffer(buffer);
     if (errorBody.length() > MAX_ERROR_BYTES) {
       refused();
@@ -281,28 +239,17 @@ final class Exchange {
     if (phase != Phase.REFUSED || response == null) {
       return;
     }
+    close();
     byte[] bytes = errorBody.getBytes();
     UpstreamError error = UpstreamError.parse(bytes, 0, bytes.length);
     Failure failure = upstream.faults().ofStatus(response.statusCode(), error);
     boolean worthRetrying =
         failure.code() == FailureCode.PROVIDER_RATE_LIMITED
             || failure.code() == FailureCode.PROVIDER_UNAVAILABLE;
-    fail(failure, worthRetrying, response.getHeader("Retry-After"));
-  }
-
-  private void fail(Failure failure, boolean worthRetrying, @Nullable String retryAfter) {
-    if (phase != Phase.OVER) {
-      over();
-      listener.failed(failure, worthRetrying, retryAfter);
-    }
-  }
-
-  /** Ends; closes the connection unless the response has come to its own end. */
-  private void over() {
-    phase = Phase.OVER;
-    clock.stop();
-    if (request != null) {
-      request.reset();
+    if (worthRetrying) {
+      listener.refused(failure, response.getHeader("Retry-After"));
+    } else {
+      listener.ended(new ModelEvent.Failed(failure));
     }
   }
 }

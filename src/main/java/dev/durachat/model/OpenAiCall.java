@@ -70,30 +70,23 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
   }
 
   @Override
-  public void finished(ModelEvent.Finished end) {
-    finish(end);
+  public void ended(ModelEvent verdict) {
+    if (!over) {
+      over = true;
+      sink.accept(verdict);
+    }
   }
 
   @Override
-  public void failed(Failure failure, boolean worthRetrying, @Nullable String retryAfter) {
-    if (over) {
-      return;
-    }
-    if (!worthRetrying || retries == retryPolicy.retries()) {
-      finish(new ModelEvent.Failed(failure));
-      return;
-    }
-    retries++;
-    Duration pause =
-        retryPolicy.pause(
-            retries, retryAfter, Instant.now(), ThreadLocalRandom.current().nextDouble());
-    retryTimer = context.setTimer(Math.max(1, pause.toMillis()), ignored -> send());
-  }
-
-  private void finish(ModelEvent end) {
-    if (!over) {
-      over = true;
-      sink.accept(end);
+  public void refused(Failure failure, @Nullable String retryAfter) {
+    if (retries == retryPolicy.retries()) {
+      ended(new ModelEvent.Failed(failure));
+    } else if (!over) {
+      retries++;
+      Duration pause =
+          retryPolicy.pause(
+              retries, retryAfter, Instant.now(), ThreadLocalRandom.current().nextDouble());
+      retryTimer = context.setTimer(Math.max(1, pause.toMillis()), ignored -> send());
     }
   }
 
@@ -109,7 +102,7 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
       retryTimer = NONE;
     }
     if (exchange != null) {
-      exchange.abandon();
+      exchange.close();
     }
   }
 
