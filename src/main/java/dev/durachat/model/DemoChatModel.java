@@ -31,8 +31,7 @@ final class DemoChatModel implements ChatModel {
     DemoAnswer answer = DemoAnswer.to(lastPrompt(request));
     // Another model may have begun this reply: then all of the answer comes after its words.
     int from = answer.text().startsWith(request.partial()) ? request.partial().length() : 0;
-    long promptChars =
-        request.turns().stream().mapToLong(turn -> turn.content().length()).sum();
+    long promptChars = request.turns().stream().mapToLong(turn -> turn.content().length()).sum();
     DemoCall call =
         new DemoCall(
             vertx.createEventLoopContext(), answer, from, promptChars, pause, metrics, sink);

@@ -70,8 +70,7 @@ final class Exchange {
     this.body = body;
     this.listener = listener;
     this.clock = new StallClock(context, this::stalled);
-    this.stream =
-        new CompletionStream(upstream.faults(), upstream.metrics(), listener::event);
+    this.stream = new CompletionStream(upstream.faults(), upstream.metrics(), listener::event);
   }
 
   void start() {

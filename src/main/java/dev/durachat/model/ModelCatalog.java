@@ -60,8 +60,7 @@ public final class ModelCatalog {
       providers.putIfAbsent(
           provider.id(),
           new Entry(
-              provider,
-              new OpenAiChatModel(vertx, upstream, provider.continues(), retryPolicy)));
+              provider, new OpenAiChatModel(vertx, upstream, provider.continues(), retryPolicy)));
     }
     if (config.providers().isEmpty() || defaultModel.equals(DEMO)) {
       providers.putIfAbsent("demo", demo(vertx, metrics));
