@@ -76,7 +76,17 @@ class CrashTest {
   /** One life of the server, from its start to its violent end. */
   private void live(Path conf) {
     ServerProcess server = spawn(conf);
-    switch (random.nextInt(9)) {
+    int kind = random.nextInt(9);
+    System.out.println(
+        "life "
+            + processes.size()
+            + " of kind "
+            + kind
+            + " texts "
+            + witness.textFrames()
+            + " at "
+            + System.nanoTime() / 1000000);
+    switch (kind) {
       case 0 -> server.awaitReady(Duration.ofMillis(300 + random.nextInt(1200)));
       case 1 -> {
         server.port();
