@@ -77,17 +77,7 @@ class CrashTest {
   /** One life of the server, from its start to its violent end. */
   private void live(Path conf) {
     ServerProcess server = spawn(conf);
-    int kind = random.nextInt(9);
-    System.out.println(
-        "life "
-            + processes.size()
-            + " of kind "
-            + kind
-            + " texts "
-            + witness.textFrames()
-            + " at "
-            + System.nanoTime() / 1000000);
-    switch (kind) {
+    switch (random.nextInt(9)) {
       case 0 -> server.awaitReady(Duration.ofMillis(300 + random.nextInt(1200)));
       case 1 -> {
         server.port();
