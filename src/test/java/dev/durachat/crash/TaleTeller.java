@@ -84,7 +84,8 @@ final class TaleTeller implements AutoCloseable {
       calls.add(new Call(tale.prompt(), partial));
       witness.stir();
       if (!tale.text().startsWith(partial)) {
-        witness.violation("asked to go on with what was never said: " + tale.prompt());
+        witness.violation(
+            "asked to go on with what was never said:\n  " + partial + "\n  " + tale.text());
         exchange.sendResponseHeaders(400, -1);
         return;
       }
