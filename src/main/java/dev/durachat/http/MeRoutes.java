@@ -1,5 +1,6 @@
 package dev.durachat.http;
 
+import dev.durachat.user.UserDescription;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -36,7 +37,7 @@ public final class MeRoutes implements Routes {
                 ctx.json(
                     new JsonObject()
                         .put("userId", userId)
-                        .put("preferences", user.preferences())
+                        .put("preferences", new JsonObject(user.preferences()))
                         .put("bytes", user.bytes())
                         .put("createdAt", TIME.format(user.createdAt()))))
         .onFailure(ctx::fail);

@@ -7,6 +7,7 @@ import dev.durachat.config.ConfigLoader;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelInfo;
+import dev.durachat.user.UserDescription;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -18,7 +19,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,9 +38,7 @@ final class Site implements AutoCloseable {
       new AtomicReference<>(
           Future.succeededFuture(
               new UserDescription(
-                  new JsonObject().put("theme", "dark"),
-                  42,
-                  Instant.parse("2026-01-02T03:04:05.06Z"))));
+                  "local", "{\"theme\":\"dark\"}", 42, Instant.parse("2026-01-02T03:04:05.06Z"))));
   final int port;
   private final HttpClient client = vertx.createHttpClient();
 
@@ -94,8 +92,13 @@ final class Site implements AutoCloseable {
   /** Says who is there and goes. */
   private static void greet(RoutingContext ctx) {
     String name = Gate.principal(ctx).userId();
-    ctx.request()
-        .toWebSocket()
+    ctx.request().pause();
+    // As the gateway does, which has to find the user first.
+    Promise<Void> found = Promise.promise();
+    ctx.vertx().setTimer(1, now -> found.complete());
+    found
+        .future()
+        .compose(now -> ctx.request().toWebSocket())
         .onSuccess(
             socket ->
                 socket
@@ -143,6 +146,10 @@ final class Site implements AutoCloseable {
 
   /** The greeting of the WebSocket; fails as the upgrade does. */
   String greeting(List<String> subprotocols, String... headers) throws Exception {
+    return await(greeted(subprotocols, headers));
+  }
+
+  Future<String> greeted(List<String> subprotocols, String... headers) {
     var options =
         new WebSocketConnectOptions()
             .setHost("127.0.0.1")
@@ -156,7 +163,7 @@ final class Site implements AutoCloseable {
     var socket = vertx.createWebSocketClient().webSocket();
     socket.textMessageHandler(greeting::tryComplete);
     socket.connect(options).onFailure(greeting::tryFail);
-    return await(greeting.future());
+    return greeting.future();
   }
 
   @Override
