@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
@@ -66,11 +67,8 @@ record Upstream(
   }
 
   private static RequestOptions options(Config.Provider provider) {
-    URI base = URI.create(provider.baseUrl());
+    URI base = address(provider);
     boolean secure = "https".equalsIgnoreCase(base.getScheme());
-    if ((!secure && !"http".equalsIgnoreCase(base.getScheme())) || base.getHost() == null) {
-      throw new IllegalArgumentException("no http(s) address: the baseUrl of " + provider.id());
-    }
     String path = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
     RequestOptions options =
@@ -88,5 +86,19 @@ record Upstream(
       options.putHeader("Authorization", "Bearer " + provider.apiKey());
     }
     return options;
+  }
+
+  private static URI address(Config.Provider provider) {
+    try {
+      URI base = new URI(provider.baseUrl());
+      if (("http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme()))
+          && base.getHost() != null) {
+        return base;
+      }
+    } catch (URISyntaxException noAddress) {
+      // Told below, like any other address that is none.
+    }
+    throw new IllegalArgumentException(
+        "models.providers: the baseUrl of " + provider.id() + " is no http or https address");
   }
 }

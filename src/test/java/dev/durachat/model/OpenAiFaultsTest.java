@@ -17,7 +17,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.durachat.chat.FailureCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -192,7 +194,7 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertEquals(PROVIDER_PROTOCOL, recorder.awaitFailureCode());
     assertEquals("part", recorder.text());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
   }
 
   @Test
@@ -202,7 +204,7 @@ class OpenAiFaultsTest extends ProviderTest {
     model(provider, Duration.ofMillis(150)).start(request(""), recorder);
 
     assertEquals(PROVIDER_TIMEOUT, recorder.awaitFailureCode());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
     assertEquals(1, provider.requests.size());
   }
 
@@ -214,7 +216,7 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertEquals(PROVIDER_TIMEOUT, recorder.awaitFailureCode());
     assertEquals("part", recorder.text());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
   }
 
   @Test
@@ -282,9 +284,6 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertTrue(message.length() < 400, message);
     assertEquals(
-        message,
-        new String(
-            message.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            java.nio.charset.StandardCharsets.UTF_8));
+        message, new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.chat.FailureCode;
+import dev.durachat.config.Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,9 +117,8 @@ class OpenAiRetryTest extends ProviderTest {
   @Test
   void anUnknownHostIsUnavailable() {
     Recorder recorder = new Recorder();
-    dev.durachat.config.Config.Provider config =
-        new dev.durachat.config.Config.Provider(
-            "nowhere", "http://nowhere.invalid/v1", KEY, java.util.List.of("m"), false, true);
+    Config.Provider config =
+        new Config.Provider("nowhere", "http://nowhere.invalid/v1", KEY, List.of("m"), false, true);
     new OpenAiChatModel(vertx, Upstream.of(config, client, PATIENT, metrics), true, QUICK)
         .start(request(""), recorder);
 
