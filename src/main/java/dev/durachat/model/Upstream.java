@@ -52,18 +52,21 @@ record Upstream(
   static HttpClient client(Vertx vertx) {
     return vertx
         .httpClientBuilder()
-        .with(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setTcpKeepAlive(true)
-                .setIdleTimeout(0)
-                .setVerifyHost(true)
-                .setDecompressionSupported(false))
+        .with(clientOptions())
         .with(new PoolOptions().setHttp1MaxSize(STREAMS_PER_ENDPOINT))
         .build();
+  }
+
+  static HttpClientOptions clientOptions() {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+        .setKeepAlive(true)
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAlive(true)
+        .setIdleTimeout(0)
+        .setVerifyHost(true)
+        .setDecompressionSupported(false);
   }
 
   private static RequestOptions options(Config.Provider provider) {

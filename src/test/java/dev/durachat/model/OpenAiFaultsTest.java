@@ -11,6 +11,7 @@ import static dev.durachat.chat.FailureCode.PROVIDER_UNAVAILABLE;
 import static dev.durachat.model.FakeProvider.DONE;
 import static dev.durachat.model.FakeProvider.finish;
 import static dev.durachat.model.FakeProvider.text;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,7 +74,12 @@ class OpenAiFaultsTest extends ProviderTest {
             r -> r.status(200, "Content-Type: application/json\r\n", "{}"),
             PROVIDER_PROTOCOL),
         row("no type", "", r -> r.status(200, "", "data: [DONE]\n\n"), PROVIDER_PROTOCOL),
-        row("no http", "", r -> r.raw("hello, who is there?\r\n\r\n"), PROVIDER_UNAVAILABLE),
+        row("no http", "", r -> r.raw("hello, who is there?\r\n\r\n"), PROVIDER_PROTOCOL),
+        row(
+            "broken chunking",
+            "",
+            r -> r.raw(FakeProvider.STREAM_HEAD + "zz\r\nnonsense\r\n"),
+            PROVIDER_PROTOCOL),
         row("closed before headers", "", r -> r.socket.close(), PROVIDER_UNAVAILABLE),
         row("reset before headers", "", FakeProvider.Exchanged::reset, PROVIDER_UNAVAILABLE),
         row(
@@ -285,5 +291,25 @@ class OpenAiFaultsTest extends ProviderTest {
     assertTrue(message.length() < 400, message);
     assertEquals(
         message, new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aBrokenConnectionKeepsWhatAPausedCallHasNotTakenYet() throws InterruptedException {
+    FakeProvider provider = provider(r -> r.stream(text("one")));
+    Recorder recorder = new Recorder();
+    ModelCall call = model(provider, PATIENT).start(request(""), recorder);
+    recorder.awaitText("one");
+    call.pause();
+    FakeProvider.Exchanged request = provider.requests.getFirst();
+    request.more(text(" two")).onSuccess(v -> request.socket.close());
+    assertTrue(request.closed.await(5, TimeUnit.SECONDS));
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> !recorder.ended() || recorder.text().equals("one two"));
+    call.resume();
+
+    assertEquals(PROVIDER_UNAVAILABLE, recorder.awaitFailureCode());
+    assertEquals("one two", recorder.text());
   }
 }
