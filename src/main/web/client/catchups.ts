@@ -6,21 +6,23 @@ import type { CatchupFrame, ClientFrame } from './frames.ts';
 type Question = 'rest' | 'older';
 
 const ANSWER_MS = 12_000;
+const DOUBT_MS = 2_000;
 const CHECK_MS = 5_000;
 
 /**
- * Asks `catchup` for one open conversation: one question at a time, again when no answer
- * comes, and with pauses when the answers do not help.
+ * Asks `catchup` for one open conversation: one question at a time, because answers do not
+ * say which question they answer; again when no answer comes; and with growing pauses when
+ * the answers do not help.
  */
 export class Catchups {
   readonly store: ConversationStore;
   readonly #environment: Environment;
   readonly #send: (frame: ClientFrame) => boolean;
   readonly #backoff: Backoff;
-  /** Answers come in the order of the questions. */
-  #asked: Question[] = [];
   #epoch: string | null = null;
   #opened = true;
+  #asked: Question | null = null;
+  readonly #wanted = new Set<Question>();
   #timer: Timer | null = null;
   /** What was held of incomplete texts when last checked, to see whether pieces still arrive. */
   #held = -1;
@@ -32,18 +34,13 @@ export class Catchups {
     this.#backoff = new Backoff(() => environment.random(), 500, 15_000);
   }
 
-  /** Whether somebody looks at the conversation; when not, only late answers are awaited. */
+  /** Whether somebody looks at the conversation; when not, only a late answer is awaited. */
   get opened(): boolean {
     return this.#opened;
   }
 
-  get loadingOlder(): boolean {
-    return this.#asked.includes('older');
-  }
-
   connected(epoch: string): void {
     this.#epoch = epoch;
-    this.#asked = [];
     this.#backoff.reset();
     this.rest();
   }
@@ -55,97 +52,127 @@ export class Catchups {
 
   disconnected(): void {
     this.#epoch = null;
-    this.#asked = [];
+    this.#asked = null;
+    this.#wanted.clear();
     this.#cancel();
     this.store.disconnected();
   }
 
-  /** Looked at again: whatever was asked before came before a `leave`. */
+  /** Looked at again: what was asked before was undone by a `leave`, so it is asked once more. */
   reopened(): void {
     this.#opened = true;
-    this.#ask();
+    this.#want('rest');
   }
 
   /** Everything that is missing, and the stream from there on. */
   rest(): void {
-    if (!this.#asked.includes('rest')) {
-      this.#ask();
-    }
-  }
-
-  #ask(): void {
-    if (this.#epoch !== null && this.#opened && this.#send(this.store.catchup(this.#epoch))) {
-      this.#asked.push('rest');
-      this.#after(ANSWER_MS, () => this.#unanswered());
+    if (this.#asked !== 'rest') {
+      this.#want('rest');
     }
   }
 
   older(): void {
-    const before = this.store.olderThan;
-    if (before === null || this.loadingOlder || this.#epoch === null) {
-      return;
-    }
-    if (this.#send({ type: 'catchup', conversationId: this.store.id, before })) {
-      this.#asked.push('older');
-      this.#after(ANSWER_MS, () => this.#unanswered());
+    if (this.#asked !== 'older' && this.store.olderThan !== null) {
+      this.#want('older');
     }
   }
 
   answered(frame: CatchupFrame): void {
-    const question = this.#asked.shift() ?? 'rest';
-    if (!this.#opened) {
+    const question = this.#asked;
+    this.#asked = null;
+    this.#cancel();
+    if (question === null || !this.#opened) {
       return;
     }
     if (question === 'older') {
       this.store.older(frame);
     } else if (!this.store.caughtUp(frame)) {
-      this.#after(this.#backoff.next(), () => this.rest());
+      this.#later('rest', 0);
       return;
     }
-    this.#check();
+    this.#next();
   }
 
-  /** An error about this conversation that no command asked for. True when it was about a question. */
+  /** An error that answers a question about this conversation. */
   refused(code: string, retryAfterMs: number | undefined): boolean {
-    const question = this.#asked.shift();
-    if (question === undefined) {
+    const question = this.#asked;
+    if (question === null) {
       return false;
     }
+    this.#asked = null;
     this.#cancel();
-    if (!this.#opened) {
-      return true;
-    }
-    if (code === 'not_found') {
+    if (this.#opened && code === 'not_found') {
+      this.#wanted.clear();
       this.store.notFound();
-    } else {
-      this.#after(this.#backoff.next(retryAfterMs ?? 1_000), () => (question === 'older' ? this.older() : this.rest()));
+    } else if (this.#opened) {
+      this.#later(question, retryAfterMs ?? 1_000);
     }
     return true;
   }
 
+  /** An error that does not say what it is about: our question may never be answered. */
+  doubt(retryAfterMs: number | undefined): void {
+    if (this.#asked !== null) {
+      this.#after(this.#backoff.next(retryAfterMs ?? DOUBT_MS), () => this.#unanswered());
+    }
+  }
+
   /** The conversation is not looked at any more. */
   close(): void {
-    this.#cancel();
     this.#opened = false;
+    this.#wanted.clear();
+    this.#after(ANSWER_MS, () => {
+      this.#asked = null;
+      this.#next(); // looked at again meanwhile
+    });
     this.store.left();
     this.#send({ type: 'leave', conversationId: this.store.id });
   }
 
+  #want(question: Question): void {
+    this.#wanted.add(question);
+    if (this.#asked === null) {
+      this.#next();
+    }
+  }
+
+  #later(question: Question, floorMs: number): void {
+    this.#wanted.add(question);
+    this.#after(this.#backoff.next(floorMs), () => this.#next());
+  }
+
+  #next(): void {
+    const question = this.#wanted.has('rest') ? 'rest' : this.#wanted.has('older') ? 'older' : null;
+    if (this.#epoch === null || !this.#opened) {
+      return;
+    }
+    if (question === null) {
+      this.#check();
+      return;
+    }
+    this.#wanted.delete(question);
+    const before = this.store.olderThan;
+    const frame: ClientFrame | null = question === 'rest'
+      ? this.store.catchup(this.#epoch)
+      : before === null ? null : { type: 'catchup', conversationId: this.store.id, before };
+    if (frame === null) {
+      this.#next();
+    } else if (this.#send(frame)) {
+      this.#asked = question;
+      this.#after(ANSWER_MS, () => this.#unanswered());
+    }
+  }
+
   #unanswered(): void {
-    const olderToo = this.loadingOlder;
-    this.#asked = [];
-    this.rest();
-    if (olderToo) {
-      this.older();
+    const question = this.#asked;
+    this.#asked = null;
+    if (question !== null) {
+      this.#want(question);
     }
   }
 
   /** Large texts follow in pieces; when those stop coming before the end, ask again. */
   #check(): void {
-    if (this.#asked.length > 0) {
-      this.#after(ANSWER_MS, () => this.#unanswered());
-      return;
-    }
     const incomplete = this.store.messages.filter((message) => message.incomplete);
     if (incomplete.length === 0) {
       this.#backoff.reset();

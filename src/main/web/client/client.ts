@@ -1,9 +1,9 @@
-import { Catchups } from './catchups.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
 import { ConversationList } from './conversation-list.ts';
-import { ConversationStore } from './conversation-store.ts';
-import type { Environment } from './environment.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { Conversations } from './conversations.ts';
+import type { Environment, Timer } from './environment.ts';
 import type { ClientFrame, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame, StartChat } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
@@ -20,8 +20,8 @@ export interface Answered {
 }
 
 const USER_KEY = 'durachat.user';
-const KEPT_CONVERSATIONS = 20;
 const SYNC_ANSWER_MS = 12_000;
+const SYNC_DOUBT_MS = 2_000;
 
 /**
  * A durachat server as a page sees it: what is stored there, kept up to date, and
@@ -43,19 +43,19 @@ export class DurachatClient {
   readonly otherUser = new Listeners<void>();
 
   readonly #environment: Environment;
-  readonly #stores = new Map<string, ConversationStore>();
-  /** Of conversations that are open, and of those whose last answers may still come. */
-  readonly #catchups = new Map<string, Catchups>();
+  readonly #conversations: Conversations;
   /** Commands given in this page: their first answer cannot be a repeated one. */
   readonly #fresh = new Set<string>();
   #ready: ReadyFrame | null = null;
   #userId: string | null;
+  #syncTimer: Timer | null = null;
 
   constructor(options: ConnectionOptions, environment: Environment) {
     this.#environment = environment;
     this.connection = new Connection(options, environment);
     this.outbox = new Outbox(environment.storage, environment.clock);
     this.sender = new Sender(this.outbox, environment, (frame) => this.connection.send(frame));
+    this.#conversations = new Conversations(environment, (frame) => this.connection.send(frame));
     this.#userId = environment.storage.getItem(USER_KEY);
     this.connection.frames.add((frame) => this.#receive(frame));
     this.connection.states.add((state) => this.#stateChanged(state));
@@ -75,29 +75,15 @@ export class DurachatClient {
 
   /** Loads a conversation and follows it until it is closed. */
   open(conversationId: string): ConversationStore {
-    const known = this.#catchups.get(conversationId);
-    if (known !== undefined) {
-      if (!known.opened) {
-        known.reopened();
-      }
-      return known.store;
-    }
-    const catchups = new Catchups(this.#store(conversationId), this.#environment, (frame) => this.connection.send(frame));
-    this.#catchups.set(conversationId, catchups);
-    if (this.#ready !== null && catchups.store.subscribed) {
-      catchups.adopted(this.#ready.epoch);
-    } else if (this.#ready !== null) {
-      catchups.connected(this.#ready.epoch);
-    }
-    return catchups.store;
+    return this.#conversations.open(conversationId);
   }
 
   close(conversationId: string): void {
-    this.#catchups.get(conversationId)?.close();
+    this.#conversations.close(conversationId);
   }
 
   loadOlder(conversationId: string): void {
-    this.#catchups.get(conversationId)?.older();
+    this.#conversations.loadOlder(conversationId);
   }
 
   /** Returns the requestId, under which the prompt stands in the outbox until it is answered. */
@@ -156,15 +142,7 @@ export class DurachatClient {
       this.#ready = null;
       this.sender.disconnected();
       this.list.disconnected();
-      for (const store of this.#stores.values()) {
-        store.disconnected();
-      }
-      for (const [id, catchups] of this.#catchups) {
-        catchups.disconnected();
-        if (!catchups.opened) {
-          this.#catchups.delete(id);
-        }
-      }
+      this.#conversations.disconnected();
     }
   }
 
@@ -185,7 +163,7 @@ export class DurachatClient {
       }
       return;
     }
-    this.#take(frame, this.#ready.epoch);
+    this.#take(frame);
     if ('seq' in frame && frame.type !== 'pong' && frame.type !== 'sync' && frame.type !== 'catchup') {
       this.list.heard(frame.seq);
     }
@@ -194,8 +172,7 @@ export class DurachatClient {
   #welcomed(ready: ReadyFrame): void {
     if (this.#userId !== null && this.#userId !== ready.userId) {
       this.list.clear();
-      this.#stores.clear();
-      this.#catchups.clear();
+      this.#conversations.clear();
       this.otherUser.emit();
     }
     this.#ready = ready;
@@ -207,37 +184,35 @@ export class DurachatClient {
     }
     // Commands first: their answers then come before the catchup that shows their effect.
     this.sender.connected(ready.userId);
-    for (const catchups of this.#catchups.values()) {
-      catchups.connected(ready.epoch);
-    }
+    this.#conversations.connected(ready.epoch);
     this.#sync(this.list.connected(ready));
   }
 
-  #take(frame: Exclude<ServerFrame, ReadyFrame>, epoch: string): void {
+  #take(frame: Exclude<ServerFrame, ReadyFrame>): void {
     switch (frame.type) {
       case 'conversation_created':
       case 'message_created':
-        this.#created(frame, epoch);
+        this.#created(frame);
         return;
       case 'text':
       case 'thinking':
       case 'tool_call':
       case 'message_updated':
       case 'message_deleted':
-        this.#apply(frame, epoch);
+        this.#conversations.apply(frame);
         return;
       case 'attempt':
-        this.#apply(frame, epoch);
+        this.#conversations.apply(frame);
         if (frame.requestId !== undefined) {
           const repeated = this.#repeated(frame.requestId);
           this.#answered(frame.requestId);
           if (repeated) {
-            this.#catchups.get(frame.conversationId)?.rest();
+            this.#conversations.rest(frame.conversationId);
           }
         }
         return;
       case 'done':
-        this.#apply(frame, epoch);
+        this.#conversations.apply(frame);
         this.sender.ended(frame.messageId);
         this.sender.idle(frame.conversationId);
         return;
@@ -249,14 +224,14 @@ export class DurachatClient {
         return;
       case 'conversation_updated':
         this.list.apply(frame);
-        this.#stores.get(frame.conversation.id)?.summary(frame.conversation);
+        this.#conversations.summary(frame.conversation);
         if (!frame.conversation.streaming) {
           this.sender.idle(frame.conversation.id);
         }
         return;
       case 'conversation_deleted':
         this.list.apply(frame);
-        this.#stores.get(frame.conversationId)?.notFound();
+        this.#conversations.deleted(frame.conversationId);
         return;
       case 'changed':
         this.changed.emit(frame.what);
@@ -270,32 +245,31 @@ export class DurachatClient {
     }
   }
 
-  #created(frame: CreatedFrame, epoch: string): void {
+  #created(frame: CreatedFrame): void {
     const id = frame.conversationId;
     const { requestId } = frame;
     this.list.apply(frame);
     if (requestId === undefined) {
-      this.#apply(frame, epoch);
+      this.#conversations.apply(frame);
       return;
     }
     const sentHere = this.sender.sends(requestId) > 0;
     const repeated = this.#repeated(requestId);
     if (frame.type === 'conversation_created') {
-      const store = this.#store(id);
+      const store = this.#conversations.store(id);
       if (sentHere && !repeated) {
         store.subscribe(); // and there was nothing before that could be missing
       }
     }
-    this.#apply(frame, epoch);
+    this.#conversations.apply(frame);
     this.#answered(requestId);
     this.answers.emit({ requestId, conversationId: id, frame });
-    if (this.#catchups.get(id)?.opened === true) {
+    if (this.#conversations.isOpen(id)) {
       if (repeated) {
-        this.#catchups.get(id)?.rest(); // the text since its first answer is not told again
+        this.#conversations.rest(id); // the text since its first answer is not told again
       }
     } else if (sentHere) {
-      this.#stores.get(id)?.left();
-      this.connection.send({ type: 'leave', conversationId: id });
+      this.#conversations.leave(id);
     }
   }
 
@@ -310,17 +284,10 @@ export class DurachatClient {
     this.#fresh.delete(requestId);
   }
 
-  #apply(frame: Parameters<ConversationStore['apply']>[0], epoch: string): void {
-    const whole = this.#stores.get(frame.conversationId)?.apply(frame, epoch) ?? true;
-    if (!whole) {
-      this.#catchups.get(frame.conversationId)?.rest();
-    }
-  }
-
   #caughtUp(frame: Extract<ServerFrame, { type: 'catchup' }>): void {
     const id = frame.conversation.id;
     this.list.apply({ type: 'conversation_updated', seq: frame.conversation.seq, conversation: frame.conversation });
-    this.#catchups.get(id)?.answered(frame);
+    this.#conversations.caughtUp(frame);
     for (const message of frame.messages) {
       if (message.status !== 'pending' && message.status !== 'streaming') {
         this.sender.ended(message.id);
@@ -332,12 +299,11 @@ export class DurachatClient {
   }
 
   #error(frame: ErrorFrame): void {
-    if (this.sender.error(frame)) {
+    if (this.sender.error(frame) || this.#conversations.refused(frame)) {
       return;
     }
-    if (frame.conversationId !== undefined && frame.messageId === undefined && frame.requestId === undefined
-      && this.#catchups.get(frame.conversationId)?.refused(frame.code, frame.retryAfterMs) === true) {
-      return;
+    if (this.list.syncing && frame.conversationId === undefined && frame.messageId === undefined) {
+      this.#syncAgainAfter(frame.retryAfterMs ?? SYNC_DOUBT_MS);
     }
     if (frame.code !== 'rate_limited') {
       this.errors.emit(frame); // a question refused for its rate is asked again by itself
@@ -345,31 +311,18 @@ export class DurachatClient {
   }
 
   #sync(question: ClientFrame | null): void {
-    if (question === null) {
-      return;
+    if (question !== null) {
+      this.connection.send(question);
+      this.#syncAgainAfter(SYNC_ANSWER_MS);
     }
-    this.connection.send(question);
-    const since = this.list.seq;
-    this.#environment.clock.after(SYNC_ANSWER_MS, () => {
-      if (this.list.syncing && this.list.seq === since) {
-        this.#sync(this.list.again());
-      }
-    });
   }
 
-  /** Conversations looked at lately stay in memory, so that going back shows them at once. */
-  #store(id: string): ConversationStore {
-    const store = this.#stores.get(id) ?? new ConversationStore(id);
-    this.#stores.delete(id);
-    this.#stores.set(id, store);
-    for (const old of this.#stores.keys()) {
-      if (this.#stores.size <= KEPT_CONVERSATIONS) {
-        break;
-      }
-      if (this.#catchups.get(old)?.opened !== true && old !== id) {
-        this.#stores.delete(old);
-      }
+  /** Unless the answer comes before. */
+  #syncAgainAfter(ms: number): void {
+    const { clock } = this.#environment;
+    if (this.#syncTimer !== null) {
+      clock.cancel(this.#syncTimer);
     }
-    return store;
+    this.#syncTimer = clock.after(ms, () => this.#sync(this.list.again()));
   }
 }

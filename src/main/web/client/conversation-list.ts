@@ -89,9 +89,9 @@ export class ConversationList {
     }
     const progress = frame.seq > this.#seq;
     this.#seq = Math.max(this.#seq, frame.seq);
-    if (frame.hasMore === true && progress) {
+    if (frame.hasMore === true) {
       this.changes.emit();
-      return this.#ask();
+      return progress ? this.#ask() : null; // without: an answer told twice
     }
     this.#syncing = false;
     this.#loaded = true;

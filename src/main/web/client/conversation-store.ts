@@ -90,13 +90,8 @@ export class ConversationStore {
 
   /** A page of older messages. */
   older(frame: CatchupFrame): void {
-    const known = this.#messages;
-    this.#messages = new Map();
-    this.#mergeAll(frame.messages.filter((shape) => !known.has(shape.id)));
-    for (const [id, message] of known) {
-      this.#messages.set(id, message);
-    }
-    this.#mergeAll(frame.messages.filter((shape) => known.has(shape.id)));
+    this.#mergeAll(frame.messages);
+    this.#putFirst(frame.messages);
     this.#before = frame.hasMore === true ? (frame.before ?? null) : null;
     this.#changed();
   }
@@ -108,7 +103,13 @@ export class ConversationStore {
     if (restart) {
       this.#restart(frame);
     }
+    const known = new Set(this.#messages.keys());
     const whole = this.#mergeAll(frame.messages);
+    if (restart) {
+      this.#putFirst(frame.messages);
+    } else {
+      this.#putBetween(frame.messages, known);
+    }
     for (const id of frame.deleted ?? []) {
       this.#remove(id, frame.seq);
     }
@@ -231,6 +232,42 @@ export class ConversationStore {
       }
     }
     return whole;
+  }
+
+  /**
+   * Pages are told in the order of creation. A message from before what is loaded that was
+   * changed meanwhile came out of order: here it takes its place.
+   */
+  #putFirst(shapes: readonly MessageShape[]): void {
+    const arranged = new Map<string, Message>();
+    for (const id of [...shapes.map((shape) => shape.id), ...this.#messages.keys()]) {
+      const message = this.#messages.get(id);
+      if (message !== undefined) {
+        arranged.set(id, message);
+      }
+    }
+    this.#messages = arranged;
+  }
+
+  /** What was missed belongs before what came by itself since; all else is new. */
+  #putBetween(shapes: readonly MessageShape[], known: ReadonlySet<string>): void {
+    const arranged = [...this.#messages.keys()].filter((id) => known.has(id));
+    let place = arranged.length;
+    for (const { id } of shapes.toReversed()) {
+      if (known.has(id)) {
+        place = arranged.indexOf(id);
+      } else {
+        arranged.splice(place, 0, id);
+      }
+    }
+    const messages = this.#messages;
+    this.#messages = new Map();
+    for (const id of arranged) {
+      const message = messages.get(id);
+      if (message !== undefined) {
+        this.#messages.set(id, message);
+      }
+    }
   }
 
   #remove(id: string, seq: number): void {

@@ -56,14 +56,18 @@ export class ReplyText {
     return this[type].apply(offset, content);
   }
 
-  /** A new attempt goes on from what was kept; `gap` when we do not hold all of that. */
+  /**
+   * A new attempt goes on from what was kept; `gap` when we do not hold all of that. One that
+   * was missed in between may have kept less, and then what we hold is not the stored text.
+   */
   begin(attempt: number, keep: { readonly text: number; readonly thinking: number }): Applied {
     if (attempt <= this.#attempt) {
       return 'old';
     }
+    const next = attempt === this.#attempt + 1;
     this.#attempt = attempt;
-    this.text.cut(keep.text);
-    this.thinking.cut(keep.thinking);
+    this.text.cut(next ? keep.text : 0);
+    this.thinking.cut(next ? keep.thinking : 0);
     return this.text.length < keep.text || this.thinking.length < keep.thinking ? 'gap' : 'applied';
   }
 
