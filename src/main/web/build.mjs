@@ -11,7 +11,7 @@ await build({
   outdir: 'dist',
   bundle: true,
   minify: true,
-  format: 'esm',
+  format: 'iife',
   target: ['es2022'],
   legalComments: 'none',
   logLevel: 'warning',
