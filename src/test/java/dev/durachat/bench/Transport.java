@@ -1,0 +1,48 @@
+package dev.durachat.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop and its kinds of channel: epoll where there is one, for its finer timers. */
+record Transport(
+    EventLoopGroup loop,
+    Class<? extends ServerChannel> serverChannel,
+    Class<? extends SocketChannel> socketChannel) {
+
+  static Transport open() {
+    return Epoll.isAvailable()
+        ? new Transport(
+            loop(EpollIoHandler.newFactory()),
+            EpollServerSocketChannel.class,
+            EpollSocketChannel.class)
+        : new Transport(
+            loop(NioIoHandler.newFactory()), NioServerSocketChannel.class, NioSocketChannel.class);
+  }
+
+  private static EventLoopGroup loop(IoHandlerFactory factory) {
+    return new MultiThreadIoEventLoopGroup(1, factory);
+  }
+
+  /** Sends without anyone waiting for it: a socket that fails tells its own handler. */
+  static void send(Channel channel, ByteBuf out) {
+    ChannelFuture _ = channel.writeAndFlush(out, channel.voidPromise());
+  }
+
+  void close() {
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
