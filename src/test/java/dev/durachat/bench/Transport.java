@@ -15,6 +15,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop and its kinds of channel: epoll where there is one, for its finer timers. */
@@ -37,9 +39,27 @@ record Transport(
     return new MultiThreadIoEventLoopGroup(1, factory);
   }
 
+  /** Asks the event loop, and waits for its answer. */
+  <T> T ask(Callable<T> question) throws InterruptedException {
+    try {
+      return loop.submit(question).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
   /** Sends without anyone waiting for it: a socket that fails tells its own handler. */
   static void send(Channel channel, ByteBuf out) {
     ChannelFuture _ = channel.writeAndFlush(out, channel.voidPromise());
+  }
+
+  /** Does this on the event loop, at once when already there. */
+  void run(Runnable action) {
+    if (loop.next().inEventLoop()) {
+      action.run();
+    } else {
+      loop.execute(action);
+    }
   }
 
   void close() {
