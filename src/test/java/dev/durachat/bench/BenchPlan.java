@@ -14,7 +14,6 @@ final class BenchPlan {
 
   private static final StreamShape SEED = new StreamShape(1, 0, 32);
   private static final StreamShape IDLE = new StreamShape(5, 0, 32);
-  private static final int COLD_ACTIVATIONS = 3;
   private final BenchRun run;
   private final BenchSizes sizes;
   private final Set<String> chosen;
@@ -153,17 +152,13 @@ final class BenchPlan {
     figures.add(
         name + ": catch-up, first socket after a restart, ms",
         at(first, "/connectToCatchupMs/p50"));
-    warmUpQuietly();
-    for (int i = 0; i < COLD_ACTIVATIONS; i++) {
+    JsonNode _ = streams(sizes.heavy());
+    for (int i = 0; i < sizes.rounds(); i++) {
       Thread.sleep(sizes.hibernateSeconds() * 1_000L + 1_500);
       JsonNode woken = run.load("catchup", known);
       figures.add(name + ": first frame, hibernated, ms", ready(woken));
       figures.add(name + ": catch-up, hibernated, ms", at(woken, "/connectToCatchupMs/p50"));
     }
-  }
-
-  private void warmUpQuietly() throws IOException, BenchFault {
-    JsonNode _ = streams(sizes.heavy());
   }
 
   private static double ready(JsonNode report) {

@@ -52,12 +52,12 @@ record BenchSizes(
       new BenchSizes(
           1,
           6_000,
-          new Load(20, new StreamShape(40, 25, 32), 300),
-          new Load(50, new StreamShape(80, 50, 32), 300),
+          new Load(20, new StreamShape(30, 25, 32), 200),
+          new Load(50, new StreamShape(60, 50, 32), 200),
           new Load(10, new StreamShape(2_000, 0, 32), 0),
           200,
           1,
-          4_000,
+          2_500,
           100,
           10,
           new Load(1, new StreamShape(2_500, 2_500, 40), 0));

@@ -75,6 +75,7 @@ public final class FakeUpstream implements AutoCloseable {
     Options options =
         Options.parse(List.of(arguments), Set.of("with-parent"))
             .knowing(Set.of("port", "with-parent"));
+    Transport.quiet();
     FakeUpstream upstream = open(options.number("port", 18_080));
     System.out.println("port " + upstream.port());
     if (options.has("with-parent")) {

@@ -42,6 +42,7 @@ public final class LoadGenerator {
 
   /** Exits with 1 when a run was not exact. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    Transport.quiet();
     Transport transport = Transport.open();
     boolean exact = true;
     if (arguments.length > 0) {
