@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Every figure that {@code /metrics} shows, each with its name in this one file. */
@@ -73,19 +74,19 @@ public final class Metrics {
     return frames;
   }
 
-  /** Time of one commit. */
-  public Timer commit() {
-    return commit;
+  /** One commit took so long. */
+  public void commit(long nanos) {
+    commit.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Time to open a user's file. */
-  public Timer activation() {
-    return activation;
+  /** Opening a user's file took so long. */
+  public void activation(long nanos) {
+    activation.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Time from the start of an attempt to its first delta. */
-  public Timer firstToken() {
-    return firstToken;
+  /** The first delta of an attempt came after so long. */
+  public void firstToken(long millis) {
+    firstToken.record(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Commands waiting in a mailbox when its actor turns to it. */

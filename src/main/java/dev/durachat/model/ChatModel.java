@@ -5,8 +5,9 @@ public interface ChatModel {
 
   /**
    * Starts one call. Returns at once; everything that comes of it goes to {@code sink}: deltas,
-   * then exactly one {@link ModelEvent.Finished} or {@link ModelEvent.Failed}, one after another
-   * and never before this method has returned. After {@link ModelCall#cancel} nothing more comes.
+   * then exactly one {@link ModelEvent.Finished} or {@link ModelEvent.Failed}, one after another on
+   * an event loop and never from inside this method. After {@link ModelCall#cancel} nothing more
+   * comes.
    *
    * <p>May be called on any thread.
    */

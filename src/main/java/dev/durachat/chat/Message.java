@@ -1,0 +1,64 @@
+package dev.durachat.chat;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation.
+ *
+ * @param parentId the message that this one answers; null at a root
+ * @param content the text, or the piece of it that this value carries
+ * @param thinking the model's reasoning, or a piece of it; null when there is none
+ * @param attempt which generation of the reply this is, from 1
+ * @param model {@code <provider>/<model>} of a reply
+ * @param seq the user's change number at which this message last changed
+ */
+public record Message(
+    String id,
+    String conversationId,
+    @Nullable String parentId,
+    Role role,
+    TextPiece content,
+    @Nullable TextPiece thinking,
+    MessageStatus status,
+    int attempt,
+    @Nullable String model,
+    @Nullable String finishReason,
+    @Nullable Usage usage,
+    @Nullable Timing timing,
+    @Nullable Failure failure,
+    long seq,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** The same message carrying other pieces of its texts. */
+  public Message showing(TextPiece content, @Nullable TextPiece thinking) {
+    return new Message(
+        id,
+        conversationId,
+        parentId,
+        role,
+        content,
+        thinking,
+        status,
+        attempt,
+        model,
+        finishReason,
+        usage,
+        timing,
+        failure,
+        seq,
+        createdAt,
+        updatedAt);
+  }
+
+  /** Whether this is a reply that {@code continue} may take up again. */
+  public boolean canContinue() {
+    return role == Role.ASSISTANT
+        && switch (status) {
+          case INTERRUPTED, STOPPED, ERROR -> true;
+          case COMPLETE -> "length".equals(finishReason);
+          case PENDING, STREAMING -> false;
+        };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.durachat.model;
+
+import dev.durachat.chat.Failure;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as its caller sees it: one exchange with the provider, and another where the first brought
+ * nothing and may be tried again. All but {@link #over} is confined to the event loop.
+ *
+ * <pre>
+ *  send ──▶ exchange ──failed, may be tried again──▶ pause ──▶ send
+ *              └──finished · failed · cancel──▶ over
+ * </pre>
+ */
+final class OpenAiCall implements ModelCall, Exchange.Listener {
+  private static final long NONE = -1;
+
+  private final ContextInternal context;
+  private final Upstream upstream;
+  private final byte[] body;
+  private final RetryPolicy retryPolicy;
+  private final ModelSink sink;
+
+  /** Set by {@link #cancel} on any thread, at once. */
+  private volatile boolean over;
+
+  private @Nullable Exchange exchange;
+  private int retries;
+  private long retryTimer = NONE;
+  private boolean paused;
+
+  OpenAiCall(
+      ContextInternal context,
+      Upstream upstream,
+      byte[] body,
+      RetryPolicy retryPolicy,
+      ModelSink sink) {
+    this.context = context;
+    this.upstream = upstream;
+    this.body = body;
+    this.retryPolicy = retryPolicy;
+    this.sink = sink;
+  }
+
+  void start() {
+    context.runOnContext(ignored -> send());
+  }
+
+  private void send() {
+    retryTimer = NONE;
+    if (over) {
+      return;
+    }
+    exchange = new Exchange(context, upstream, body, this);
+    exchange.start();
+    if (paused) {
+      exchange.pause();
+    }
+  }
+
+  @Override
+  public void event(ModelEvent event) {
+    if (!over) {
+      sink.accept(event);
+    }
+  }
+
+  @Override
+  public void ended(ModelEvent verdict) {
+    if (!over) {
+      over = true;
+      sink.accept(verdict);
+    }
+  }
+
+  @Override
+  public void refused(Failure failure, @Nullable String retryAfter) {
+    if (retries == retryPolicy.retries()) {
+      ended(new ModelEvent.Failed(failure));
+    } else if (!over) {
+      retries++;
+      Duration pause =
+          retryPolicy.pause(
+              retries, retryAfter, Instant.now(), ThreadLocalRandom.current().nextDouble());
+      retryTimer = context.setTimer(Math.max(1, pause.toMillis()), ignored -> send());
+    }
+  }
+
+  @Override
+  public void cancel() {
+    over = true;
+    context.runOnContext(ignored -> abandon());
+  }
+
+  private void abandon() {
+    if (retryTimer != NONE) {
+      context.owner().cancelTimer(retryTimer);
+      retryTimer = NONE;
+    }
+    if (exchange != null) {
+      exchange.close();
+    }
+  }
+
+  @Override
+  public void pause() {
+    context.runOnContext(ignored -> setPaused(true));
+  }
+
+  @Override
+  public void resume() {
+    context.runOnContext(ignored -> setPaused(false));
+  }
+
+  private void setPaused(boolean wanted) {
+    if (paused == wanted) {
+      return;
+    }
+    paused = wanted;
+    if (exchange == null) {
+      return;
+    }
+    if (paused) {
+      exchange.pause();
+    } else {
+      exchange.resume();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.durachat.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a JSON object, each read as the kind it must be. A null is taken for absent. */
+record Fields(JsonNode node) {
+  private static final int REQUEST_ID_CHARS = 128;
+
+  static RefusedException invalid(String reason) {
+    return new RefusedException(ErrorCode.INVALID_MESSAGE, reason);
+  }
+
+  static boolean isRequestId(String id) {
+    return !id.isEmpty()
+        && id.length() <= REQUEST_ID_CHARS
+        && id.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  boolean has(String name) {
+    return node.hasNonNull(name);
+  }
+
+  String string(String name) {
+    String text = optional(name);
+    if (text == null) {
+      throw invalid(name + " is missing.");
+    }
+    return text;
+  }
+
+  @Nullable String optional(String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw invalid(name + " must be a string.");
+    }
+    return wellFormed(value.textValue());
+  }
+
+  /** A whole number from 0. */
+  long count(String name) {
+    JsonNode value = node.get(name);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw invalid(name + " must be a whole number.");
+    }
+    if (value.longValue() < 0) {
+      throw invalid(name + " must not be negative.");
+    }
+    return value.longValue();
+  }
+
+  /** A string or number, as JSON. */
+  @Nullable String scalar(String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual() && !value.isNumber()) {
+      throw invalid(name + " must be a string.");
+    }
+    return value.toString();
+  }
+
+  /** The value if it is a string, whatever is wrong with the rest. */
+  @Nullable String text(String name) {
+    JsonNode value = node.get(name);
+    return value != null && value.isTextual() ? wellFormed(value.textValue()) : null;
+  }
+
+  /** JSON can spell half a surrogate pair, UTF-8 cannot: it becomes U+FFFD, as in browsers. */
+  private static String wellFormed(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      if (mended == null) {
+        mended = new StringBuilder(text);
+      }
+      mended.setCharAt(i, '\uFFFD');
+    }
+    return mended == null ? text : mended.toString();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.durachat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Failure;
+import dev.durachat.chat.Message;
+import dev.durachat.chat.TextPiece;
+import dev.durachat.chat.Timing;
+import dev.durachat.chat.Usage;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes that frames and HTTP bodies share: conversations and messages. */
+final class JsonShapes {
+  private static final int MILLISECONDS = 3;
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(MILLISECONDS).toFormatter(Locale.ROOT);
+
+  private JsonShapes() {}
+
+  static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", conversation.id());
+    json.writeStringField("title", conversation.title());
+    json.writeStringField("model", conversation.model());
+    json.writeStringField("projectId", conversation.projectId());
+    json.writeBooleanField("archived", conversation.archived());
+    json.writeBooleanField("pinned", conversation.pinned());
+    json.writeBooleanField("deleted", conversation.deleted());
+    json.writeNumberField("messageCount", conversation.messageCount());
+    json.writeNumberField("tokenCount", conversation.tokenCount());
+    json.writeStringField("leafId", conversation.leafId());
+    json.writeStringField("lastMessagePreview", conversation.lastMessagePreview());
+    json.writeBooleanField("streaming", conversation.streaming());
+    json.writeStringField("systemPrompt", conversation.systemPrompt());
+    var effort = conversation.reasoningEffort();
+    json.writeStringField("reasoningEffort", effort == null ? null : name(effort));
+    json.writeNumberField("seq", conversation.seq());
+    time(json, "createdAt", conversation.createdAt());
+    time(json, "updatedAt", conversation.updatedAt());
+    json.writeEndObject();
+  }
+
+  static void messages(JsonGenerator json, List<Message> messages) throws IOException {
+    json.writeStartArray();
+    for (Message message : messages) {
+      message(json, message);
+    }
+    json.writeEndArray();
+  }
+
+  static void message(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", message.id());
+    json.writeStringField("conversationId", message.conversationId());
+    json.writeStringField("parentId", message.parentId());
+    json.writeStringField("role", name(message.role()));
+    json.writeStringField("content", message.content().text());
+    json.writeNumberField("contentOffset", message.content().offset());
+    json.writeNumberField("contentLength", message.content().total());
+    TextPiece thinking = message.thinking();
+    if (thinking != null) {
+      json.writeStringField("thinking", thinking.text());
+      json.writeNumberField("thinkingOffset", thinking.offset());
+      json.writeNumberField("thinkingLength", thinking.total());
+    }
+    json.writeStringField("status", name(message.status()));
+    json.writeNumberField("attempt", message.attempt());
+    if (message.model() != null) {
+      json.writeStringField("model", message.model());
+    }
+    if (message.finishReason() != null) {
+      json.writeStringField("finishReason", message.finishReason());
+    }
+    outcome(json, message.usage(), message.timing(), message.failure());
+    json.writeNumberField("seq", message.seq());
+    time(json, "createdAt", message.createdAt());
+    time(json, "updatedAt", message.updatedAt());
+    json.writeEndObject();
+  }
+
+  static void outcome(
+      JsonGenerator json, @Nullable Usage usage, @Nullable Timing timing, @Nullable Failure failure)
+      throws IOException {
+    if (usage != null) {
+      json.writeObjectFieldStart("usage");
+      json.writeNumberField("promptTokens", usage.promptTokens());
+      json.writeNumberField("completionTokens", usage.completionTokens());
+      json.writeNumberField("totalTokens", usage.totalTokens());
+      json.writeEndObject();
+    }
+    if (timing != null) {
+      json.writeObjectFieldStart("timing");
+      if (timing.firstTokenMs() >= 0) {
+        json.writeNumberField("firstTokenMs", timing.firstTokenMs());
+      }
+      json.writeNumberField("totalMs", timing.totalMs());
+      json.writeEndObject();
+    }
+    if (failure != null) {
+      json.writeObjectFieldStart("error");
+      json.writeStringField("code", name(failure.code()));
+      json.writeStringField("message", failure.message());
+      json.writeBooleanField("retryable", failure.code().retryable());
+      json.writeEndObject();
+    }
+  }
+
+  static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  private static void time(JsonGenerator json, String name, Instant time) throws IOException {
+    json.writeStringField(name, TIME.format(time));
+  }
+}

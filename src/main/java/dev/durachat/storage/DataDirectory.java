@@ -1,0 +1,76 @@
+package dev.durachat.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one folder that a server writes to, and the lock that keeps a second process out of it. The
+ * lock is the operating system's, so it is free as soon as the process is gone, however it went.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final String WAL = "-wal";
+
+  private final Path dir;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(Path dir, FileChannel channel, FileLock lock) {
+    this.dir = dir;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder for this process, making it where it is missing.
+   *
+   * @return empty when another process has it
+   */
+  public static Optional<DataDirectory> claim(Path dir) throws IOException {
+    Files.createDirectories(dir.resolve("users"));
+    FileChannel channel =
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      return Optional.empty();
+    }
+    Path temporary = Files.createDirectories(dir.resolve("tmp"));
+    // Where sqlite-jdbc unpacks its native library: nothing is written outside this folder.
+    System.setProperty("org.sqlite.tmpdir", temporary.toAbsolutePath().toString());
+    return Optional.of(new DataDirectory(dir, channel, lock));
+  }
+
+  /** The file of a user, whether it exists or not. */
+  public UserFile userFile(String userId) {
+    return UserFile.of(dir.resolve("users"), userId);
+  }
+
+  /**
+   * The files of users whose actor was awake when a process ended: SQLite removes the {@code -wal}
+   * file beside a database when it is closed.
+   */
+  public List<UserFile> leftOpen() throws IOException {
+    try (Stream<Path> files = Files.walk(dir.resolve("users"), 2)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(WAL))
+          .map(file -> file.toString())
+          .map(name -> new UserFile(Path.of(name.substring(0, name.length() - WAL.length()))))
+          .filter(UserFile::exists)
+          .toList();
+    }
+  }
+
+  /** Lets another process have the folder. */
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

@@ -1,0 +1,255 @@
+package dev.durachat.storage;
+
+import dev.durachat.chat.Failure;
+import dev.durachat.chat.FailureCode;
+import dev.durachat.chat.Message;
+import dev.durachat.chat.MessageStatus;
+import dev.durachat.chat.Role;
+import dev.durachat.chat.TextPiece;
+import dev.durachat.chat.Timing;
+import dev.durachat.chat.Usage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of all of a user's conversations, in the order of their creation. */
+public final class Messages {
+  private static final String SELECT =
+      """
+      SELECT n, id, conversation_id, parent_id, role, content, thinking, status, attempt, model,
+        finish_reason, prompt_tokens, completion_tokens, total_tokens, first_token_ms, total_ms,
+        failure_code, failure_message, seq, created_at, updated_at
+      FROM message
+      """;
+
+  private final Session session;
+  private final ReplyChunks chunks;
+
+  Messages(Session session, ReplyChunks chunks) {
+    this.session = session;
+    this.chunks = chunks;
+  }
+
+  /**
+   * A message as its row has it: of a reply that is being generated, the texts lack what is still
+   * in chunks.
+   *
+   * @param n its place in the order of creation
+   */
+  public record Stored(long n, Message message) {}
+
+  /** One message of a path as a model is shown it. */
+  public record Spoken(Role role, String content) {}
+
+  /** Adds a message and tells its place in the order of creation. */
+  public long insert(Message it) {
+    session.update(
+        """
+        INSERT INTO message (id, conversation_id, parent_id, role, content, status, attempt, model,
+          seq, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        it.id(),
+        it.conversationId(),
+        it.parentId(),
+        name(it.role()),
+        it.content().text(),
+        name(it.status()),
+        it.attempt(),
+        it.model(),
+        it.seq(),
+        it.createdAt().toEpochMilli(),
+        it.updatedAt().toEpochMilli());
+    return session.first("SELECT last_insert_rowid()", row -> row.getLong(1)).orElseThrow();
+  }
+
+  public Optional<Stored> find(String id) {
+    return session.first(SELECT + "WHERE id = ?", Messages::read, id);
+  }
+
+  /** The replies that are being generated, or were when the process ended. */
+  public List<Stored> active() {
+    return session.list(
+        SELECT + "WHERE status IN ('pending', 'streaming') ORDER BY n", Messages::read);
+  }
+
+  /** Hands on messages of a conversation, newest first, until {@code wanted} has enough. */
+  public void newestFirst(String conversationId, long beforeN, Predicate<Stored> wanted) {
+    session.each(
+        SELECT + "WHERE conversation_id = ? AND n < ? ORDER BY n DESC",
+        row -> wanted.test(read(row)),
+        conversationId,
+        beforeN);
+  }
+
+  /** Those of a conversation that changed after {@code seq}, oldest first. */
+  public List<Stored> changedSince(String conversationId, long seq, int limit) {
+    return session.list(
+        SELECT + "WHERE conversation_id = ? AND seq > ? ORDER BY n LIMIT ?",
+        Messages::read,
+        conversationId,
+        seq,
+        limit);
+  }
+
+  /** The ids of those of a conversation that were removed after {@code seq}. */
+  public List<String> deletedSince(String conversationId, long seq) {
+    return session.list(
+        "SELECT id FROM deleted_message WHERE conversation_id = ? AND seq > ? ORDER BY seq",
+        row -> row.getString(1),
+        conversationId,
+        seq);
+  }
+
+  /** What was said from the root down to this message. */
+  public List<Spoken> path(String leafId) {
+    return session.list(
+        """
+        WITH RECURSIVE path (id, parent_id, depth) AS (
+          SELECT id, parent_id, 0 FROM message WHERE id = ?
+          UNION ALL
+          SELECT m.id, m.parent_id, depth + 1 FROM message m JOIN path p ON m.id = p.parent_id
+        )
+        SELECT m.role, m.content FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
+        """,
+        row -> new Spoken(Role.valueOf(upper(row.getString(1))), row.getString(2)),
+        leafId);
+  }
+
+  /** Marks that the first delta of an attempt is stored. */
+  public void streaming(long n) {
+    session.update("UPDATE message SET status = 'streaming' WHERE n = ?", n);
+  }
+
+  /**
+   * Begins another attempt at a reply: what the last one ended with is forgotten, its text kept.
+   */
+  public void begin(long n, int attempt, MessageStatus status, long seq, Instant now) {
+    session.update(
+        """
+        UPDATE message SET attempt = ?, status = ?, seq = ?, updated_at = ?, finish_reason = NULL,
+          prompt_tokens = NULL, completion_tokens = NULL, total_tokens = NULL,
+          first_token_ms = NULL, total_ms = NULL, failure_code = NULL, failure_message = NULL
+        WHERE n = ?
+        """,
+        attempt,
+        name(status),
+        seq,
+        now.toEpochMilli(),
+        n);
+  }
+
+  /** How an attempt ended. */
+  public record End(
+      MessageStatus status,
+      @Nullable String finishReason,
+      @Nullable Usage usage,
+      @Nullable Timing timing,
+      @Nullable Failure failure) {}
+
+  /** Ends an attempt and folds its chunks. To be called inside a durable transaction. */
+  public void end(long n, End end, long seq, Instant now) {
+    Usage usage = end.usage();
+    Timing timing = end.timing();
+    Failure failure = end.failure();
+    session.update(
+        """
+        UPDATE message SET status = ?, finish_reason = ?, prompt_tokens = ?, completion_tokens = ?,
+          total_tokens = ?, first_token_ms = ?, total_ms = ?, failure_code = ?,
+          failure_message = ?, seq = ?, updated_at = ?
+        WHERE n = ?
+        """,
+        name(end.status()),
+        end.finishReason(),
+        usage == null ? null : usage.promptTokens(),
+        usage == null ? null : usage.completionTokens(),
+        usage == null ? null : usage.totalTokens(),
+        timing == null ? null : timing.firstTokenMs(),
+        timing == null ? null : timing.totalMs(),
+        failure == null ? null : name(failure.code()),
+        failure == null ? null : failure.message(),
+        seq,
+        now.toEpochMilli(),
+        n);
+    chunks.fold(n);
+  }
+
+  /**
+   * The stored text of a message from {@code from}, at most {@code units} of it, whether it is in
+   * the message or still in chunks. Its {@link TextPiece#total} is only as far as was read.
+   */
+  public TextPiece text(long n, ReplyChunks.Kind kind, int from, int units) {
+    String column =
+        switch (kind) {
+          case TEXT -> "SELECT content FROM message WHERE n = ?";
+          case THINKING -> "SELECT coalesce(thinking, '') FROM message WHERE n = ?";
+        };
+    String base = session.first(column, row -> row.getString(1), n).orElse("");
+    if (from < base.length()) {
+      return TextPiece.whole(base).from(from, units);
+    }
+    ReplyChunks.Part part = chunks.read(n, kind, from, units);
+    if (part.start() < 0) {
+      return new TextPiece(from, "", from);
+    }
+    String text = part.text();
+    return new TextPiece(part.start(), text, part.start() + text.length()).from(from, units);
+  }
+
+  /** The whole stored text of a message, with what is still in chunks. */
+  public String whole(long n, ReplyChunks.Kind kind) {
+    String inMessage = text(n, kind, 0, Integer.MAX_VALUE).text();
+    return inMessage + text(n, kind, inMessage.length(), Integer.MAX_VALUE).text();
+  }
+
+  private static Stored read(ResultSet row) throws SQLException {
+    String thinking = row.getString(7);
+    return new Stored(
+        row.getLong(1),
+        new Message(
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            Role.valueOf(upper(row.getString(5))),
+            TextPiece.whole(row.getString(6)),
+            thinking == null ? null : TextPiece.whole(thinking),
+            MessageStatus.valueOf(upper(row.getString(8))),
+            row.getInt(9),
+            row.getString(10),
+            row.getString(11),
+            usage(row),
+            timing(row),
+            failure(row),
+            row.getLong(19),
+            Instant.ofEpochMilli(row.getLong(20)),
+            Instant.ofEpochMilli(row.getLong(21))));
+  }
+
+  private static @Nullable Usage usage(ResultSet row) throws SQLException {
+    return row.getObject(12) == null
+        ? null
+        : new Usage(row.getLong(12), row.getLong(13), row.getLong(14));
+  }
+
+  private static @Nullable Timing timing(ResultSet row) throws SQLException {
+    return row.getObject(16) == null ? null : new Timing(row.getLong(15), row.getLong(16));
+  }
+
+  private static @Nullable Failure failure(ResultSet row) throws SQLException {
+    String code = row.getString(17);
+    return code == null ? null : new Failure(FailureCode.valueOf(upper(code)), row.getString(18));
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.durachat.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The numbered scripts that make a user's schema, forward only. {@code user_version} says how many
+ * a file has seen; each runs in a transaction of its own together with that number.
+ */
+final class Migrations {
+  private static final List<String> NAMES = List.of("0001_conversations.sql");
+
+  private final List<String> scripts = new ArrayList<>();
+
+  Migrations() {
+    for (String name : NAMES) {
+      scripts.add(read("/db/user/" + name));
+    }
+  }
+
+  void run(Session session) {
+    int version = session.first("PRAGMA user_version", row -> row.getInt(1)).orElseThrow();
+    if (version > scripts.size()) {
+      throw new StorageException(
+          StorageException.Kind.FAILED, "the file was written by a newer version");
+    }
+    for (int next = version; next < scripts.size(); next++) {
+      session.script(
+          "BEGIN;\n" + scripts.get(next) + "\nPRAGMA user_version = " + (next + 1) + ";\nCOMMIT");
+    }
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = Migrations.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing from the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

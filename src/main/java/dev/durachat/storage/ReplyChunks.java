@@ -1,0 +1,96 @@
+package dev.durachat.storage;
+
+/**
+ * What a reply gained since its attempt began, as it came in. A chunk costs the same at the end of
+ * a long answer as at its beginning.
+ */
+public final class ReplyChunks {
+  private final Session session;
+
+  ReplyChunks(Session session) {
+    this.session = session;
+  }
+
+  /** Which of a reply's two texts a chunk belongs to. */
+  public enum Kind {
+    TEXT(0),
+    THINKING(1);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+  }
+
+  /**
+   * Stores a piece of a reply.
+   *
+   * @param message the reply's {@link Messages.Stored#n}
+   * @param start where the piece begins in the whole text, in UTF-16 units
+   */
+  public void append(long message, Kind kind, int start, String content) {
+    session.update(
+        "INSERT INTO reply_chunk (message, kind, start, content) VALUES (?, ?, ?, ?)",
+        message,
+        kind.number,
+        start,
+        content);
+  }
+
+  /**
+   * The part of a streaming text from {@code from}, of at least {@code units} where there is as
+   * much.
+   *
+   * @return the part and where it begins, which may be before {@code from}
+   */
+  Part read(long message, Kind kind, int from, int units) {
+    StringBuilder text = new StringBuilder();
+    int[] begin = {-1};
+    session.each(
+        """
+        SELECT start, content FROM reply_chunk
+        WHERE message = ?1 AND kind = ?2 AND start >= coalesce(
+          (SELECT max(start) FROM reply_chunk WHERE message = ?1 AND kind = ?2 AND start <= ?3), 0)
+        ORDER BY start
+        """,
+        row -> {
+          if (begin[0] < 0) {
+            begin[0] = row.getInt(1);
+          }
+          text.append(row.getString(2));
+          return begin[0] + text.length() < (long) from + units;
+        },
+        message,
+        kind.number,
+        from);
+    return new Part(begin[0], text.toString());
+  }
+
+  /**
+   * Part of the chunks.
+   *
+   * @param start where it begins in the whole text; -1 when there is none
+   */
+  record Part(int start, String text) {}
+
+  /** Moves all chunks of a reply into its message. */
+  public void fold(long message) {
+    session.update(
+        """
+        UPDATE message SET
+          content = content || coalesce(
+            (SELECT group_concat(content, '') FROM
+              (SELECT content FROM reply_chunk WHERE message = ?1 AND kind = 0 ORDER BY start)), ''),
+          thinking = CASE
+            WHEN EXISTS (SELECT 1 FROM reply_chunk WHERE message = ?1 AND kind = 1)
+            THEN coalesce(thinking, '') ||
+              (SELECT group_concat(content, '') FROM
+                (SELECT content FROM reply_chunk WHERE message = ?1 AND kind = 1 ORDER BY start))
+            ELSE thinking END
+        WHERE n = ?1
+        """,
+        message);
+    session.update("DELETE FROM reply_chunk WHERE message = ?", message);
+  }
+}

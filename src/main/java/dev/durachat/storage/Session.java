@@ -1,0 +1,145 @@
+package dev.durachat.storage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+/** A connection with its prepared statements: the one place that speaks JDBC. */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Takes rows until it answers false. */
+  @FunctionalInterface
+  interface RowConsumer {
+    boolean take(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a statement that changes rows and tells how many. */
+  int update(String sql, @Nullable Object... arguments) {
+    return run(
+        sql,
+        arguments,
+        statement -> {
+          statement.execute();
+          return statement.getUpdateCount();
+        });
+  }
+
+  <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... arguments) {
+    List<T> all = new ArrayList<>();
+    each(sql, row -> all.add(reader.read(row)), arguments);
+    return all;
+  }
+
+  <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
+    List<T> all = new ArrayList<>(1);
+    each(
+        sql,
+        row -> {
+          all.add(reader.read(row));
+          return false;
+        },
+        arguments);
+    return all.stream().findFirst();
+  }
+
+  /** Hands rows on until there is none left, or {@code consumer} has enough. */
+  void each(String sql, RowConsumer consumer, @Nullable Object... arguments) {
+    run(
+        sql,
+        arguments,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next() && consumer.take(rows)) {}
+          }
+          return 0;
+        });
+  }
+
+  /** Runs statements that no one runs twice: schema and pragmas. */
+  void script(String sql) {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Execution {
+    int on(PreparedStatement statement) throws SQLException;
+  }
+
+  private int run(String sql, @Nullable Object[] arguments, Execution execution) {
+    try {
+      PreparedStatement statement = statements.get(sql);
+      if (statement == null) {
+        statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+      }
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      return execution.on(statement);
+    } catch (SQLException e) {
+      discard(sql);
+      throw translate(e);
+    }
+  }
+
+  /** After an error a statement may answer "not executing" for ever: it is thrown away. */
+  private void discard(String sql) {
+    PreparedStatement broken = statements.remove(sql);
+    if (broken == null) {
+      return;
+    }
+    try {
+      broken.close();
+    } catch (SQLException alreadyReported) {
+      // Closing repeats the error of the last run, which is on its way to the caller.
+    }
+  }
+
+  static StorageException translate(SQLException e) {
+    SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
+    StorageException.Kind kind =
+        switch (code) {
+          case SQLITE_FULL -> StorageException.Kind.FULL;
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> StorageException.Kind.DAMAGED;
+          // Any other code, of which SQLite has a hundred, is a failure like the next.
+          default -> StorageException.Kind.FAILED;
+        };
+    return new StorageException(kind, code.name(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (PreparedStatement statement : statements.values()) {
+        statement.close();
+      }
+      connection.close();
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.durachat.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * One user's SQLite file, open. All of it belongs to one thread at a time: whoever runs the user's
+ * actor. Every method may throw {@link StorageException}; then nothing of its transaction is
+ * stored.
+ */
+public final class UserDatabase implements AutoCloseable {
+  private static final Migrations MIGRATIONS = new Migrations();
+
+  private final UserFile file;
+  private final Session session;
+  private final Lineage lineage;
+  private final Conversations conversations;
+  private final Messages messages;
+  private final ReplyChunks replyChunks;
+  private final Requests requests;
+  private boolean full = true;
+
+  private UserDatabase(UserFile file, Session session) {
+    this.file = file;
+    this.session = session;
+    this.lineage = new Lineage(session);
+    this.conversations = new Conversations(session);
+    this.replyChunks = new ReplyChunks(session);
+    this.messages = new Messages(session, replyChunks);
+    this.requests = new Requests(session);
+  }
+
+  /**
+   * Opens a user's file, making it where the user is new. A damaged one is moved aside, untouched,
+   * and stays so: an empty history never takes its place.
+   *
+   * @param userId whose file this must be; null when it is to be read from the file, which then
+   *     must exist
+   */
+  public static UserDatabase open(UserFile file, @Nullable String userId, Instant now) {
+    if (file.movedAside()) {
+      throw new StorageException(
+          StorageException.Kind.DAMAGED, "the file was damaged and is moved aside");
+    }
+    try {
+      if (!file.exists()) {
+        if (userId == null) {
+          throw new StorageException(StorageException.Kind.FAILED, "there is no such file");
+        }
+        create(file, userId, now);
+      }
+      return existing(file, userId);
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Kind.FAILED, "the file cannot be made", e);
+    }
+  }
+
+  private static UserDatabase existing(UserFile file, @Nullable String userId) throws IOException {
+    if (file.empty()) {
+      file.moveAside();
+      throw new StorageException(StorageException.Kind.DAMAGED, "the file is empty");
+    }
+    try {
+      return connect(file, userId);
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.DAMAGED) {
+        file.moveAside();
+      }
+      throw e;
+    }
+  }
+
+  private static UserDatabase connect(UserFile file, @Nullable String userId) {
+    Session session = session(file.path());
+    try {
+      // First of all, so that not even the index of the log is shared: no second process can open
+      // the file, and one file descriptor less is held.
+      session.script("PRAGMA locking_mode = EXCLUSIVE");
+      // Readers never wait for the writer, and a commit is one append.
+      session.script("PRAGMA journal_mode = WAL");
+      session.script("PRAGMA synchronous = FULL");
+      // Most users are small and many are awake at once: 512 KiB of pages each at most.
+      session.script("PRAGMA cache_size = -512");
+      session.script("PRAGMA temp_store = MEMORY");
+      MIGRATIONS.run(session);
+      UserDatabase database = new UserDatabase(file, session);
+      if (userId != null && !userId.equals(database.lineage.userId())) {
+        throw new StorageException(
+            StorageException.Kind.DAMAGED, "the file belongs to another user");
+      }
+      return database;
+    } catch (StorageException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the schema under another name and renames it once it is whole on disk: a file of 0 bytes
+   * is then always damage, never a beginning.
+   */
+  private static void create(UserFile file, String userId, Instant now) throws IOException {
+    Files.createDirectories(file.folder());
+    Path draft = file.draft();
+    Files.deleteIfExists(draft);
+    Files.createFile(draft);
+    try (Session session = session(draft)) {
+      // Nothing of a draft needs to survive: it is forced to disk once, before it is renamed.
+      session.script("PRAGMA journal_mode = OFF");
+      session.script("PRAGMA synchronous = OFF");
+      MIGRATIONS.run(session);
+      Lineage.begin(session, userId, UUID.randomUUID().toString(), now);
+    }
+    file.publish(draft);
+  }
+
+  private static Session session(Path path) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    // Whoever holds a user's file holds it for long: waiting for it would be in vain.
+    config.setBusyTimeout(0);
+    Properties properties = config.toProperties();
+    try {
+      return new Session(JDBC.createConnection("jdbc:sqlite:" + path, properties));
+    } catch (SQLException e) {
+      throw Session.translate(e);
+    }
+  }
+
+  public Lineage lineage() {
+    return lineage;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Messages messages() {
+    return messages;
+  }
+
+  public ReplyChunks replyChunks() {
+    return replyChunks;
+  }
+
+  public Requests requests() {
+    return requests;
+  }
+
+  /** Bytes that the database takes on disk. */
+  public long bytes() {
+    return file.bytes();
+  }
+
+  /** Runs {@code work} as one transaction that survives a power loss once this has returned. */
+  public <T> T durably(Supplier<T> work) {
+    synchronous(true);
+    return transaction(work);
+  }
+
+  /**
+   * Runs {@code work} as one transaction that survives a crash of this process once this has
+   * returned; a power loss may take it, though never a part of it.
+   */
+  public void quickly(Runnable work) {
+    synchronous(false);
+    transaction(
+        () -> {
+          work.run();
+          return work;
+        });
+  }
+
+  /** As {@link #quickly}, for work that is a single statement and so its own transaction. */
+  public void quicklyAtOnce(Runnable statement) {
+    synchronous(false);
+    statement.run();
+  }
+
+  private <T> T transaction(Supplier<T> work) {
+    session.update("BEGIN IMMEDIATE");
+    try {
+      T result = work.get();
+      session.update("COMMIT");
+      return result;
+    } catch (RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  private void rollBack(RuntimeException cause) {
+    try {
+      session.update("ROLLBACK");
+    } catch (StorageException alreadyRolledBack) {
+      // SQLite rolls back by itself on some errors, a full disk among them.
+      cause.addSuppressed(alreadyRolledBack);
+    }
+    lineage.reload();
+  }
+
+  private void synchronous(boolean full) {
+    if (this.full != full) {
+      session.update(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+      this.full = full;
+    }
+  }
+
+  /** Closes the file. What is in the log is moved into it, and the log is removed. */
+  @Override
+  public void close() {
+    session.close();
+  }
+}

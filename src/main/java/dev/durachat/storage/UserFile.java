@@ -1,0 +1,104 @@
+package dev.durachat.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * Where one user's database is. Its name is the SHA-256 of the user id, spread over 256 folders, so
+ * that any text is a safe and unique name; the id itself is kept and checked inside the file.
+ *
+ * @param path the database; SQLite's own files stand beside it
+ */
+public record UserFile(Path path) {
+  private static final String DAMAGED = ".damaged";
+
+  static UserFile of(Path users, String userId) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(userId.getBytes(StandardCharsets.UTF_8));
+      String name = HexFormat.of().formatHex(digest);
+      return new UserFile(
+          users.resolve(name.substring(0, 2)).resolve(name.substring(2) + ".sqlite"));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  boolean exists() {
+    return Files.exists(path);
+  }
+
+  /** Whether a damaged file was moved aside and nobody has put a good one in its place yet. */
+  boolean movedAside() {
+    return !exists() && Files.exists(sibling(DAMAGED));
+  }
+
+  /** A name beside the database for a file that is still being made. */
+  Path draft() {
+    return sibling(".new");
+  }
+
+  /** Puts a finished draft in its place, so that it is there after a power loss too. */
+  void publish(Path draft) throws IOException {
+    force(draft, StandardOpenOption.WRITE);
+    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    force(folder(), StandardOpenOption.READ);
+  }
+
+  /**
+   * Moves a damaged database and what belongs to it into a folder beside it, untouched. From then
+   * on {@link #movedAside} holds until an operator puts a file in its place.
+   */
+  void moveAside() throws IOException {
+    Path aside = Files.createDirectories(sibling(DAMAGED));
+    Path folder = Files.createTempDirectory(aside, "");
+    for (String suffix : new String[] {"-wal", "-shm", "-journal", ""}) {
+      Path file = sibling(suffix);
+      if (Files.exists(file)) {
+        Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  /** The folder that the database is in. */
+  Path folder() {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a user's file has a folder");
+  }
+
+  /** Whether the file is there but has nothing in it, which no file ever made here has. */
+  boolean empty() {
+    return size(path) == 0;
+  }
+
+  /** Bytes on disk of the database and its log. */
+  long bytes() {
+    return size(path) + size(sibling("-wal"));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private Path sibling(String suffix) {
+    return path.resolveSibling(path.getFileName() + suffix);
+  }
+
+  private static void force(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+}

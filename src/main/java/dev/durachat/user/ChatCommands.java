@@ -1,0 +1,256 @@
+package dev.durachat.user;
+
+import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Excerpt;
+import dev.durachat.chat.Message;
+import dev.durachat.chat.MessageStatus;
+import dev.durachat.chat.Role;
+import dev.durachat.chat.TextPiece;
+import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.ClientFrame.Parent;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.protocol.ServerFrame;
+import dev.durachat.storage.Messages.Stored;
+import dev.durachat.storage.UserDatabase;
+import dev.durachat.user.ReplyStream.ReplyId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that begin, repeat, resume and end replies. Each decides first, then stores all that
+ * it changes in one durable transaction together with its answer, and only then speaks. On the
+ * actor's thread alone; a refusal is thrown as {@link RefusedException}.
+ */
+final class ChatCommands {
+  private final ActorContext context;
+  private final UserDatabase database;
+  private final Subscribers subscribers;
+  private final Replies replies;
+  private final Attempts attempts;
+  private final History history;
+  private final Idempotency idempotency;
+  private final Lookup lookup;
+
+  ChatCommands(
+      ActorContext context,
+      UserDatabase database,
+      Subscribers subscribers,
+      Replies replies,
+      Attempts attempts,
+      History history,
+      Idempotency idempotency) {
+    this.context = context;
+    this.database = database;
+    this.subscribers = subscribers;
+    this.replies = replies;
+    this.attempts = attempts;
+    this.history = history;
+    this.idempotency = idempotency;
+    this.lookup = new Lookup(database);
+  }
+
+  /** Carries out a command once: a repeated one gets its first answer again. */
+  void handle(Subscriber asking, ClientFrame.Command command) {
+    if (idempotency.repeat(asking, command.request())) {
+      return;
+    }
+    switch (command) {
+      case ClientFrame.StartChat it -> startChat(asking, it);
+      case ClientFrame.Regenerate it -> regenerate(asking, it);
+      case ClientFrame.Continue it -> resume(asking, it);
+    }
+  }
+
+  private void startChat(Subscriber asking, ClientFrame.StartChat frame) {
+    refuseUnknownParts(frame);
+    Optional<Conversation> existing =
+        Optional.ofNullable(frame.conversationId()).map(lookup::conversation);
+    existing.ifPresent(this::ensureIdle);
+    ensureRoom();
+    String model = frame.model() == null ? modelOf(existing) : frame.model();
+    history.model(model);
+
+    Instant now = context.clock().instant();
+    Conversation before =
+        existing.orElseGet(
+            () -> Conversation.begin(context.ids().get(), model, frame.prompt(), now));
+    Message prompt =
+        message(before, parent(frame.parent(), existing), Role.USER, frame.prompt(), null, now);
+    Message reply = message(before, prompt.id(), Role.ASSISTANT, "", model, now);
+    Conversation after =
+        before.withPending(
+            reply.id(),
+            2,
+            Excerpt.preview(frame.prompt()),
+            new Conversation.Settings(
+                frame.model(), frame.projectId(), frame.systemPrompt(), frame.reasoningEffort()),
+            reply.seq(),
+            now);
+    begin(asking, frame.request(), existing.isEmpty(), after, List.of(prompt, reply));
+  }
+
+  private void regenerate(Subscriber asking, ClientFrame.Regenerate frame) {
+    Message original = lookup.reply(frame.messageId()).message();
+    Conversation before = lookup.conversation(original.conversationId());
+    ensureIdle(before);
+    ensureRoom();
+    if (original.parentId() == null) {
+      throw new RefusedException(
+          ErrorCode.INVALID_MESSAGE, "This message answers nothing that could be asked again.");
+    }
+    String model = frame.model() == null ? before.model() : frame.model();
+    history.model(model);
+
+    Instant now = context.clock().instant();
+    Message reply = message(before, original.parentId(), Role.ASSISTANT, "", model, now);
+    Conversation after =
+        before.withPending(
+            reply.id(),
+            1,
+            before.lastMessagePreview(),
+            Conversation.Settings.NONE,
+            reply.seq(),
+            now);
+    begin(asking, frame.request(), false, after, List.of(reply));
+  }
+
+  private void resume(Subscriber asking, ClientFrame.Continue frame) {
+    Stored reply = lookup.reply(frame.messageId());
+    ensureIdle(lookup.conversation(reply.message().conversationId()));
+    ensureRoom();
+    if (!reply.message().canContinue()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_MESSAGE, "This reply ended by itself: there is nothing to continue.");
+    }
+    attempts.resume(asking, frame.request(), reply);
+  }
+
+  /** Ends a reply, or repeats the end that it had. */
+  void stop(Subscriber asking, ClientFrame.Stop frame) {
+    Optional<ReplyStream> active = replies.of(frame.messageId());
+    if (active.isPresent()) {
+      replies.stop(active.get());
+    } else {
+      asking.send(ServerFrame.Done.of(lookup.reply(frame.messageId()).message()));
+    }
+  }
+
+  /** Stores new messages, of which the last is a reply; shows them; and calls the model. */
+  private void begin(
+      Subscriber asking,
+      ClientFrame.@Nullable Request request,
+      boolean isNew,
+      Conversation conversation,
+      List<Message> added) {
+    Message reply = added.getLast();
+    ServerFrame.Created created =
+        new ServerFrame.Created(
+            isNew, reply.seq(), Idempotency.id(request), reply.id(), conversation, added);
+    long n =
+        database.durably(
+            () -> {
+              database.lineage().raise();
+              if (isNew) {
+                database.conversations().insert(conversation);
+              } else {
+                database.conversations().update(conversation);
+              }
+              idempotency.remember(request, conversation.id(), created, reply.createdAt());
+              return added.stream()
+                  .mapToLong(each -> database.messages().insert(each))
+                  .max()
+                  .orElseThrow();
+            });
+    asking.open(conversation.id());
+    subscribers.toAll(conversation.id(), created);
+    if (!isNew) {
+      subscribers.toAll(
+          conversation.id(), new ServerFrame.ConversationUpdated(reply.seq(), conversation));
+    }
+    String model = reply.model() == null ? conversation.model() : reply.model();
+    replies.begin(
+        new ReplyId(n, reply.id(), conversation.id(), reply.attempt()),
+        history.fresh(conversation, reply.parentId(), model));
+  }
+
+  private Message message(
+      Conversation conversation,
+      @Nullable String parentId,
+      Role role,
+      String content,
+      @Nullable String model,
+      Instant now) {
+    MessageStatus status = role == Role.USER ? MessageStatus.COMPLETE : MessageStatus.PENDING;
+    return new Message(
+        context.ids().get(),
+        conversation.id(),
+        parentId,
+        role,
+        TextPiece.whole(content),
+        null,
+        status,
+        1,
+        model,
+        null,
+        null,
+        null,
+        null,
+        database.lineage().seq() + 1,
+        now,
+        now);
+  }
+
+  private @Nullable String parent(Parent parent, Optional<Conversation> existing) {
+    return switch (parent) {
+      case Parent.Leaf() -> existing.map(Conversation::leafId).orElse(null);
+      case Parent.Root() -> null;
+      case Parent.Of(String messageId) -> {
+        Conversation conversation =
+            existing.orElseThrow(
+                () ->
+                    new RefusedException(
+                        ErrorCode.INVALID_MESSAGE,
+                        "parentId needs the conversationId that it belongs to."));
+        yield lookup.message(messageId, conversation).message().id();
+      }
+    };
+  }
+
+  private String modelOf(Optional<Conversation> existing) {
+    return existing.map(Conversation::model).orElseGet(() -> context.models().defaultModel());
+  }
+
+  private void ensureIdle(Conversation conversation) {
+    if (replies.activeIn(conversation.id())) {
+      throw new RefusedException(
+          ErrorCode.STREAM_ACTIVE,
+          "A reply in this conversation is still being written. Wait for it or stop it.");
+    }
+  }
+
+  private void ensureRoom() {
+    int most = context.config().limits().streamsPerUser();
+    if (replies.count() >= most) {
+      throw new RefusedException(
+          ErrorCode.TOO_MANY_STREAMS,
+          "At most " + most + " replies may be written at once. Wait for one or stop one.");
+    }
+    if (database.bytes() >= context.config().limits().userBytes()) {
+      throw new RefusedException(
+          ErrorCode.QUOTA_EXCEEDED, "Your storage is full. Delete something you do not need.");
+    }
+  }
+
+  /** This version stores neither attachments nor projects: no id of one can be right. */
+  private static void refuseUnknownParts(ClientFrame.StartChat frame) {
+    if (!frame.attachments().isEmpty()) {
+      throw Lookup.notFound("attachment");
+    }
+    if (frame.projectId() != null) {
+      throw Lookup.notFound("project");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.durachat.user;
+
+import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Role;
+import dev.durachat.model.ModelCatalog;
+import dev.durachat.model.ModelRequest;
+import dev.durachat.model.ModelRequest.Turn;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.Messages;
+import dev.durachat.storage.ReplyChunks.Kind;
+import dev.durachat.storage.UserDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a model is shown of a conversation. On the actor's thread alone. */
+final class History {
+  private final ModelCatalog models;
+  private final UserDatabase database;
+
+  History(ModelCatalog models, UserDatabase database) {
+    this.models = models;
+    this.database = database;
+  }
+
+  /** The model of that name, or a refusal that says so. */
+  ModelCatalog.Resolved model(String name) {
+    return models
+        .find(name)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ErrorCode.MODEL_UNKNOWN,
+                    "There is no model " + name + " on this server. Choose another one."));
+  }
+
+  /** A call for a reply that has no text yet. */
+  Prompt fresh(Conversation conversation, @Nullable String parentId, String modelName) {
+    return prompt(conversation, parentId, modelName, "", 0);
+  }
+
+  /** A call that goes on from the text that is stored of a reply. */
+  Prompt resuming(Conversation conversation, Messages.Stored reply, String modelName) {
+    String partial = database.messages().whole(reply.n(), Kind.TEXT);
+    int thinking = database.messages().whole(reply.n(), Kind.THINKING).length();
+    return prompt(conversation, reply.message().parentId(), modelName, partial, thinking);
+  }
+
+  private Prompt prompt(
+      Conversation conversation,
+      @Nullable String parentId,
+      String modelName,
+      String partial,
+      int thinking) {
+    ModelCatalog.Resolved resolved = model(modelName);
+    List<Turn> turns = new ArrayList<>();
+    if (conversation.systemPrompt() != null) {
+      turns.add(new Turn(Role.SYSTEM, conversation.systemPrompt()));
+    }
+    if (parentId != null) {
+      for (Messages.Spoken spoken : database.messages().path(parentId)) {
+        // A reply that failed before its first word says nothing.
+        if (!spoken.content().isEmpty()) {
+          turns.add(new Turn(spoken.role(), spoken.content()));
+        }
+      }
+    }
+    return new Prompt(
+        resolved.model(),
+        new ModelRequest(
+            resolved.name(), List.copyOf(turns), conversation.reasoningEffort(), partial),
+        thinking);
+  }
+}

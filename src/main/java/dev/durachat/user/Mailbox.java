@@ -1,0 +1,216 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.UserFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is waiting for one user's actor, and whether that actor is awake. There is one per user that
+ * has a socket, a question or a reply under way; it outlives the actor's sleep.
+ *
+ * <pre>
+ *            post                 awake                close
+ *   ASLEEP ────────▶ WAKING ─────────────▶ AWAKE ─────────────▶ CLOSING
+ *     ▲                │ failed              │ failed              │ asleep
+ *     └────────────────┴─────────────────────┴─────────────────────┘ (or WAKING, when mail came)
+ * </pre>
+ *
+ * <p>Every method may be called on any thread unless it says otherwise.
+ */
+final class Mailbox {
+  private enum State {
+    ASLEEP,
+    WAKING,
+    AWAKE,
+    CLOSING
+  }
+
+  private final UserFile file;
+  private final @Nullable String userId;
+  private final int capacity;
+  private final Subscribers subscribers;
+  private final Consumer<Mailbox> activate;
+
+  private List<UserCommand> waiting = new ArrayList<>();
+  private State state = State.ASLEEP;
+  private boolean scheduled;
+  private @Nullable Runnable turn;
+
+  /**
+   * @param userId null when it is to be read from the file
+   * @param capacity commands of clients that may wait
+   * @param activate starts the actor
+   */
+  Mailbox(
+      UserFile file,
+      @Nullable String userId,
+      int capacity,
+      Subscribers subscribers,
+      Consumer<Mailbox> activate) {
+    this.file = file;
+    this.userId = userId;
+    this.capacity = capacity;
+    this.subscribers = subscribers;
+    this.activate = activate;
+  }
+
+  UserFile file() {
+    return file;
+  }
+
+  @Nullable String userId() {
+    return userId;
+  }
+
+  /** For the actor alone, while it is awake. */
+  Subscribers subscribers() {
+    return subscribers;
+  }
+
+  /** Leaves a client's command, waking the actor; false when too many wait already. */
+  boolean offer(UserCommand command) {
+    return leave(command, capacity);
+  }
+
+  /** Leaves a command that comes from within, and so is bounded by what causes it. */
+  void post(UserCommand command) {
+    leave(command, Integer.MAX_VALUE);
+  }
+
+  private boolean leave(UserCommand command, int bound) {
+    boolean wake = false;
+    synchronized (this) {
+      if (waiting.size() >= bound) {
+        return false;
+      }
+      if (state == State.ASLEEP && !wakes(command)) {
+        return true;
+      }
+      waiting.add(command);
+      switch (state) {
+        case ASLEEP -> {
+          state = State.WAKING;
+          wake = true;
+        }
+        case AWAKE -> schedule();
+        case WAKING, CLOSING -> {}
+      }
+    }
+    if (wake) {
+      activate.accept(this);
+    }
+    return true;
+  }
+
+  /** What need not wake an actor is done here, in its sleep. */
+  private boolean wakes(UserCommand command) {
+    return switch (command) {
+      case UserCommand.Detach detach -> {
+        subscribers.remove(detach.subscriber());
+        yield false;
+      }
+      case UserCommand.ShutDown shutDown -> {
+        shutDown.done().tryComplete();
+        yield false;
+      }
+      case UserCommand.Hibernate _, UserCommand.Gathered _, UserCommand.Drained _ -> false;
+      case UserCommand.Wake _,
+          UserCommand.Attach _,
+          UserCommand.FromClient _,
+          UserCommand.Describe _ ->
+          true;
+    };
+  }
+
+  /**
+   * The actor is ready.
+   *
+   * @param turn makes the actor look here, on its own thread
+   */
+  synchronized void awake(Runnable turn) {
+    this.turn = turn;
+    state = State.AWAKE;
+    if (!waiting.isEmpty()) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    if (!scheduled && turn != null) {
+      scheduled = true;
+      turn.run();
+    }
+  }
+
+  /** All that waits. For the actor, at the beginning of its turn. */
+  synchronized List<UserCommand> take() {
+    List<UserCommand> taken = waiting;
+    waiting = new ArrayList<>();
+    return taken;
+  }
+
+  /** Ends the actor's turn; another follows when something came meanwhile. */
+  synchronized void rest() {
+    scheduled = false;
+    if (state == State.AWAKE && !waiting.isEmpty()) {
+      schedule();
+    }
+  }
+
+  /** Lets the actor close, unless something waits for it. */
+  synchronized boolean close() {
+    if (!waiting.isEmpty()) {
+      return false;
+    }
+    state = State.CLOSING;
+    turn = null;
+    return true;
+  }
+
+  /** The actor is gone; it is woken again when something came while it closed. */
+  void asleep() {
+    boolean wake;
+    synchronized (this) {
+      scheduled = false;
+      wake = !waiting.isEmpty();
+      state = wake ? State.WAKING : State.ASLEEP;
+    }
+    if (wake) {
+      activate.accept(this);
+    }
+  }
+
+  /** The actor could not be started or had to stop: all that waits is refused. */
+  void failed(RefusedException reason) {
+    List<UserCommand> refused;
+    synchronized (this) {
+      refused = waiting;
+      waiting = new ArrayList<>();
+      scheduled = false;
+      turn = null;
+      state = State.ASLEEP;
+    }
+    refused.forEach(command -> refuse(command, reason));
+  }
+
+  /** Tells whoever waits for a command that it will not be carried out. */
+  void refuse(UserCommand command, RefusedException reason) {
+    switch (command) {
+      case UserCommand.Wake wake -> wake.awake().tryFail(reason);
+      case UserCommand.Describe describe -> describe.answer().tryFail(reason);
+      case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
+      case UserCommand.FromClient said ->
+          said.subscriber().refuse(Refusals.of(reason, said.frame()));
+      case UserCommand.Attach attach -> attach.subscriber().turnAway(reason);
+      case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
+      case UserCommand.Drained _, UserCommand.Gathered _, UserCommand.Hibernate _ -> {}
+    }
+  }
+
+  synchronized boolean isAsleep() {
+    return state == State.ASLEEP;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.durachat.user;
+
+import dev.durachat.chat.TextPiece;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text in pieces of a bounded length that part no surrogate pair. */
+final class Pieces {
+  private Pieces() {}
+
+  /** None for an empty text. */
+  static List<String> of(String text, int units) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (text.length() <= units) {
+      return List.of(text);
+    }
+    List<String> pieces = new ArrayList<>();
+    int begin = 0;
+    while (begin < text.length()) {
+      int end = Math.min(text.length(), begin + units);
+      if (TextPiece.splitsPair(text, end)) {
+        end--;
+      }
+      pieces.add(text.substring(begin, end));
+      begin = end;
+    }
+    return pieces;
+  }
+}

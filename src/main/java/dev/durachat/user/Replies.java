@@ -1,0 +1,289 @@
+package dev.durachat.user;
+
+import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Excerpt;
+import dev.durachat.chat.Usage;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.ServerFrame;
+import dev.durachat.protocol.ServerFrame.TextKind;
+import dev.durachat.storage.Messages.End;
+import dev.durachat.storage.ReplyChunks.Kind;
+import dev.durachat.storage.StorageException;
+import dev.durachat.storage.UserDatabase;
+import dev.durachat.user.ReplyStream.Gathered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The replies of one user that are being generated: stores what their models say, then tells the
+ * sockets, then ends them. On the actor's thread alone.
+ */
+final class Replies {
+  private static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
+  private static final int PREVIEW_SOURCE = 1024;
+
+  private final ActorContext context;
+  private final UserDatabase database;
+  private final Mailbox mailbox;
+  private final Subscribers subscribers;
+  private final Map<String, ReplyStream> byMessage = new HashMap<>();
+
+  private record Taken(ReplyStream stream, Gathered gathered) {
+    boolean hasText() {
+      return !gathered.text().isEmpty();
+    }
+
+    boolean hasThinking() {
+      return !gathered.thinking().isEmpty();
+    }
+
+    /** A first delta changes the message as well, and two texts are two statements. */
+    int statements() {
+      return (hasText() ? 1 : 0) + (hasThinking() ? 1 : 0) + (stream.pending() ? 1 : 0);
+    }
+  }
+
+  Replies(ActorContext context, UserDatabase database, Mailbox mailbox) {
+    this.context = context;
+    this.database = database;
+    this.mailbox = mailbox;
+    this.subscribers = mailbox.subscribers();
+  }
+
+  int count() {
+    return byMessage.size();
+  }
+
+  Collection<ReplyStream> all() {
+    return byMessage.values();
+  }
+
+  Optional<ReplyStream> of(String messageId) {
+    return Optional.ofNullable(byMessage.get(messageId));
+  }
+
+  boolean activeIn(String conversationId) {
+    return byMessage.values().stream()
+        .anyMatch(stream -> stream.id().conversationId().equals(conversationId));
+  }
+
+  /** Calls the model for a reply that is stored as pending or streaming. */
+  void begin(ReplyStream.ReplyId id, Prompt prompt) {
+    ReplyStream[] self = new ReplyStream[1];
+    ReplyStream stream =
+        new ReplyStream(
+            id,
+            prompt.request().partial(),
+            prompt.thinkingLength(),
+            () -> mailbox.post(new UserCommand.Gathered(self[0])));
+    self[0] = stream;
+    byMessage.put(id.messageId(), stream);
+    context.metrics().streams().incrementAndGet();
+    stream.start(prompt.model(), prompt.request());
+  }
+
+  /** Stores and shows what these streams have gathered. One commit for all that did not end. */
+  void store(List<ReplyStream> streams) {
+    List<Taken> going = new ArrayList<>();
+    List<Taken> ended = new ArrayList<>();
+    for (ReplyStream stream : streams) {
+      if (byMessage.get(stream.id().messageId()) == stream) {
+        Taken taken = new Taken(stream, stream.take());
+        (taken.gathered().end() == null ? going : ended).add(taken);
+      }
+    }
+    going.removeIf(taken -> taken.statements() == 0 || nothing(taken));
+    if (!going.isEmpty()) {
+      extend(going);
+    }
+    ended.forEach(this::end);
+  }
+
+  private static boolean nothing(Taken taken) {
+    return !taken.hasText() && !taken.hasThinking();
+  }
+
+  private void extend(List<Taken> going) {
+    long started = System.nanoTime();
+    try {
+      if (going.size() == 1 && going.getFirst().statements() == 1) {
+        database.quicklyAtOnce(() -> append(going.getFirst()));
+      } else {
+        database.quickly(() -> going.forEach(this::append));
+      }
+    } catch (StorageException e) {
+      going.forEach(taken -> waitForSpace(taken, e));
+      return;
+    }
+    context.metrics().commit(System.nanoTime() - started);
+    for (Taken taken : going) {
+      show(taken);
+      taken.stream().resume();
+    }
+  }
+
+  private void append(Taken taken) {
+    ReplyStream stream = taken.stream();
+    long n = stream.id().n();
+    if (taken.hasThinking()) {
+      database
+          .replyChunks()
+          .append(n, Kind.THINKING, stream.thinkingLength(), taken.gathered().thinking());
+    }
+    if (taken.hasText()) {
+      database.replyChunks().append(n, Kind.TEXT, stream.textLength(), taken.gathered().text());
+    }
+    if (stream.pending() && !nothing(taken)) {
+      database.messages().streaming(n);
+    }
+  }
+
+  private void show(Taken taken) {
+    ReplyStream stream = taken.stream();
+    if (stream.pending() && !nothing(taken)) {
+      context.metrics().firstToken(stream.timing().firstTokenMs());
+    }
+    show(stream, TextKind.THINKING, stream.thinkingLength(), taken.gathered().thinking());
+    show(stream, TextKind.TEXT, stream.textLength(), taken.gathered().text());
+    stream.stored(taken.gathered());
+  }
+
+  private void show(ReplyStream stream, TextKind kind, int offset, String text) {
+    ReplyStream.ReplyId id = stream.id();
+    for (String piece : Pieces.of(text, Subscriber.PIECE_UNITS)) {
+      subscribers.text(
+          id.n(),
+          new ServerFrame.Text(
+              kind, id.conversationId(), id.messageId(), id.attempt(), offset, piece));
+      offset += piece.length();
+    }
+  }
+
+  /** Stores the last of a reply together with its end, and shows both. */
+  private void end(Taken taken) {
+    ReplyStream stream = taken.stream();
+    End end = Objects.requireNonNull(taken.gathered().end()).at(stream.timing());
+    long started = System.nanoTime();
+    Conversation conversation;
+    try {
+      conversation =
+          database.durably(
+              () -> {
+                append(taken);
+                return finish(stream.id(), end);
+              });
+    } catch (StorageException e) {
+      waitForSpace(taken, e);
+      return;
+    }
+    context.metrics().commit(System.nanoTime() - started);
+    show(taken);
+    forget(stream);
+    announceEnd(stream.id(), end, stream.textLength(), conversation);
+  }
+
+  /** Ends a reply that has no call, keeping what is stored of it. */
+  void endUnstarted(ReplyStream.ReplyId id, End end) {
+    Conversation conversation = database.durably(() -> finish(id, end));
+    int length = database.messages().whole(id.n(), Kind.TEXT).length();
+    announceEnd(id, end, length, conversation);
+  }
+
+  private void announceEnd(ReplyStream.ReplyId id, End end, int length, Conversation conversation) {
+    if (end.failure() != null) {
+      context.metrics().error(end.failure().code().name().toLowerCase(Locale.ROOT));
+    }
+    long seq = conversation.seq();
+    subscribers.toAll(
+        id.conversationId(),
+        new ServerFrame.Done(
+            seq,
+            id.conversationId(),
+            id.messageId(),
+            id.attempt(),
+            end.status(),
+            end.finishReason(),
+            length,
+            end.usage(),
+            end.timing(),
+            end.failure()));
+    subscribers.toAll(id.conversationId(), new ServerFrame.ConversationUpdated(seq, conversation));
+  }
+
+  /** Stores the end of a reply and its mark on the conversation. Inside a transaction. */
+  private Conversation finish(ReplyStream.ReplyId id, End end) {
+    long seq = database.lineage().raise();
+    Instant now = context.clock().instant();
+    database.messages().end(id.n(), end, seq, now);
+    Conversation before = database.conversations().find(id.conversationId()).orElseThrow();
+    String text = database.messages().text(id.n(), Kind.TEXT, 0, PREVIEW_SOURCE).text();
+    Usage usage = end.usage();
+    Conversation after =
+        before.withReply(
+            text.isEmpty() ? before.lastMessagePreview() : Excerpt.preview(text),
+            usage == null ? 0 : usage.totalTokens(),
+            seq,
+            now);
+    database.conversations().update(after);
+    return after;
+  }
+
+  /** Ends a reply at its user's wish. */
+  void stop(ReplyStream stream) {
+    stream.cancel(new Ending.Stopped());
+    store(List.of(stream));
+  }
+
+  private void forget(ReplyStream stream) {
+    byMessage.remove(stream.id().messageId());
+    context.metrics().streams().decrementAndGet();
+  }
+
+  /**
+   * On a full disk what has come is kept and stored when there is space: the model waits, and the
+   * sockets are told once. Any other fault is the actor's end.
+   */
+  private void waitForSpace(Taken taken, StorageException e) {
+    if (e.kind() != StorageException.Kind.FULL) {
+      throw e;
+    }
+    ReplyStream stream = taken.stream();
+    stream.putBack(taken.gathered());
+    if (stream.block()) {
+      var refused = Refusals.of(e);
+      context.metrics().error(ErrorCode.STORAGE_FULL.wire());
+      subscribers.toOpen(
+          stream.id().conversationId(),
+          new ServerFrame.Refusal(
+              refused.code(),
+              refused.reason(),
+              FULL_DISK_PAUSE,
+              null,
+              stream.id().conversationId(),
+              stream.id().messageId()));
+    }
+    context.vertx().cancelTimer(stream.retryTimer());
+    stream.retryTimer(
+        context
+            .vertx()
+            .setTimer(
+                FULL_DISK_PAUSE.toMillis(),
+                timer -> mailbox.post(new UserCommand.Gathered(stream))));
+  }
+
+  /** Ends all calls and forgets the streams: in the file they stay as they are. */
+  void abandon() {
+    for (ReplyStream stream : List.copyOf(byMessage.values())) {
+      stream.abandon();
+      forget(stream);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.FrameCodec;
+import dev.durachat.protocol.ServerFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sockets of one user. They outlive the actor's sleep. Used on the actor's thread alone; a
+ * frame is encoded once, however many sockets it goes to.
+ */
+final class Subscribers {
+  private final List<Subscriber> all = new ArrayList<>();
+  private final FrameCodec codec;
+
+  Subscribers(FrameCodec codec) {
+    this.codec = codec;
+  }
+
+  void add(Subscriber subscriber) {
+    all.add(subscriber);
+  }
+
+  void remove(Subscriber subscriber) {
+    all.remove(subscriber);
+  }
+
+  boolean anyLagging() {
+    return all.stream().anyMatch(Subscriber::lagging);
+  }
+
+  /** Sends to every socket of the user: all tabs, all devices. */
+  void toAll(String conversationId, ServerFrame frame) {
+    if (all.isEmpty()) {
+      return;
+    }
+    byte[] encoded = codec.encode(frame);
+    for (Subscriber each : all) {
+      each.send(encoded, conversationId);
+    }
+  }
+
+  /** Sends to the sockets that have the conversation open. */
+  void toOpen(String conversationId, ServerFrame frame) {
+    List<Subscriber> open = open(conversationId);
+    if (open.isEmpty()) {
+      return;
+    }
+    byte[] encoded = codec.encode(frame);
+    for (Subscriber each : open) {
+      each.send(encoded, conversationId);
+    }
+  }
+
+  /** Sends text that was just stored to the sockets that have its conversation open. */
+  void text(long n, ServerFrame.Text frame) {
+    List<Subscriber> open = open(frame.conversationId());
+    if (open.isEmpty()) {
+      return;
+    }
+    byte[] encoded = codec.encode(frame);
+    Backlog.Gap range =
+        new Backlog.Gap(
+            n,
+            frame.kind(),
+            frame.conversationId(),
+            frame.messageId(),
+            frame.attempt(),
+            frame.offset(),
+            frame.offset() + frame.content().length());
+    for (Subscriber each : open) {
+      each.text(range, encoded);
+    }
+  }
+
+  /** Sends each lagging socket what it takes now. */
+  void drain(Subscriber.StoredText stored) {
+    for (Subscriber each : all) {
+      if (each.lagging()) {
+        each.drain(stored);
+      }
+    }
+  }
+
+  private List<Subscriber> open(String conversationId) {
+    if (all.size() == 1) {
+      return all.getFirst().hasOpen(conversationId) ? all : List.of();
+    }
+    return all.stream().filter(each -> each.hasOpen(conversationId)).toList();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.protocol.ServerFrame;
+import dev.durachat.storage.StorageException;
+import dev.durachat.storage.UserDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One user: a worker verticle that owns the user's SQLite file while it is awake and handles one
+ * command at a time. It takes all that waits at once: what models have said meanwhile is stored
+ * with one commit and then shown.
+ *
+ * <p>A fault of the file ends the actor, as a crash would: replies that were under way stay as they
+ * are in the file and are taken up again by the next actor, which opens the file afresh.
+ */
+final class UserActor extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(UserActor.class);
+
+  /** How long a command is remembered: twice what PROTOCOL §3 promises. */
+  private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
+
+  private final ActorContext shared;
+  private final Mailbox mailbox;
+  private final Subscribers subscribers;
+  private final UserActors house;
+  private @Nullable Room room;
+  private volatile Instant lastActive;
+
+  /** What an awake actor works with. */
+  private record Room(
+      UserDatabase database,
+      Replies replies,
+      Attempts attempts,
+      ChatCommands commands,
+      CatchUp catchUp,
+      SyncAnswer sync) {}
+
+  UserActor(ActorContext shared, Mailbox mailbox, UserActors house) {
+    this.shared = shared;
+    this.mailbox = mailbox;
+    this.subscribers = mailbox.subscribers();
+    this.house = house;
+    this.lastActive = shared.clock().instant();
+  }
+
+  /** When a client last said something that needs an actor. Any thread. */
+  Instant lastActive() {
+    return lastActive;
+  }
+
+  @Override
+  public Future<?> start() {
+    long started = System.nanoTime();
+    try {
+      Room opened = furnish();
+      room = opened;
+      opened.attempts().recover();
+    } catch (StorageException e) {
+      closeFile();
+      return Future.failedFuture(e);
+    }
+    shared.metrics().activation(System.nanoTime() - started);
+    mailbox.awake(() -> context.runOnContext(next -> turn()));
+    return Future.succeededFuture();
+  }
+
+  private Room furnish() {
+    Instant now = shared.clock().instant();
+    UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
+    database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
+    Replies replies = new Replies(shared, database, mailbox);
+    History history = new History(shared.models(), database);
+    Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
+    Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
+    return new Room(
+        database,
+        replies,
+        attempts,
+        new ChatCommands(shared, database, subscribers, replies, attempts, history, idempotency),
+        new CatchUp(database, replies),
+        new SyncAnswer(database));
+  }
+
+  @Override
+  public Future<?> stop() {
+    closeFile();
+    return Future.succeededFuture();
+  }
+
+  private void closeFile() {
+    Room left = room;
+    room = null;
+    if (left == null) {
+      return;
+    }
+    left.replies().abandon();
+    try {
+      left.database().close();
+    } catch (StorageException e) {
+      LOG.atWarn().setCause(e).log("closing a user's file failed");
+    }
+  }
+
+  /** Handles all that waits. */
+  private void turn() {
+    Room here = room;
+    if (here == null) {
+      return;
+    }
+    List<UserCommand> batch = mailbox.take();
+    shared.metrics().mailboxDepth().record(batch.size());
+    int handled = 0;
+    try {
+      List<ReplyStream> gathered = new ArrayList<>();
+      for (UserCommand command : batch) {
+        if (command instanceof UserCommand.Gathered news) {
+          gathered.add(news.stream());
+          handled++;
+        } else {
+          // What came before a command is stored before it: no frame overtakes another.
+          here.replies().store(gathered);
+          gathered.clear();
+          handled++;
+          handle(here, command);
+        }
+      }
+      here.replies().store(gathered);
+    } catch (RuntimeException e) {
+      fail(e, batch.subList(handled, batch.size()));
+      return;
+    }
+    mailbox.rest();
+  }
+
+  private void handle(Room here, UserCommand command) {
+    switch (command) {
+      case UserCommand.FromClient said -> answer(here, said);
+      case UserCommand.Attach attach -> greet(here, attach.subscriber());
+      case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
+      case UserCommand.Drained drained -> drained.subscriber().drain(here.catchUp()::read);
+      case UserCommand.Wake wake -> wake.awake().tryComplete();
+      case UserCommand.Describe describe ->
+          describe
+              .answer()
+              .tryComplete(
+                  new UserDescription(
+                      here.database().lineage().userId(),
+                      here.database().lineage().preferences(),
+                      here.database().bytes(),
+                      here.database().lineage().createdAt()));
+      case UserCommand.Hibernate() -> hibernate(here);
+      case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
+      case UserCommand.Gathered _ ->
+          throw new IllegalStateException("what models say is stored in batches");
+    }
+  }
+
+  private void greet(Room here, Subscriber subscriber) {
+    lastActive = shared.clock().instant();
+    subscribers.add(subscriber);
+    subscriber.send(
+        new ServerFrame.Ready(
+            here.database().lineage().userId(),
+            subscriber.outlet().sessionId(),
+            here.database().lineage().epoch(),
+            here.database().lineage().seq(),
+            shared.config().server().heartbeat()));
+  }
+
+  private void answer(Room here, UserCommand.FromClient said) {
+    Subscriber asking = said.subscriber();
+    if (!(said.frame() instanceof ClientFrame.Ping)) {
+      lastActive = shared.clock().instant();
+    }
+    try {
+      switch (said.frame()) {
+        case ClientFrame.Command command -> here.commands().handle(asking, command);
+        case ClientFrame.Stop stop -> here.commands().stop(asking, stop);
+        case ClientFrame.Catchup catchup -> here.catchUp().answer(asking, catchup);
+        case ClientFrame.Leave leave -> asking.leave(leave.conversationId());
+        case ClientFrame.Sync sync -> asking.send(here.sync().to(sync));
+        case ClientFrame.Ping ping ->
+            asking.send(new ServerFrame.Pong(ping.id(), here.database().lineage().seq()));
+      }
+    } catch (RefusedException refused) {
+      refuse(asking, said.frame(), refused);
+    } catch (StorageException e) {
+      refuse(asking, said.frame(), Refusals.of(e));
+      if (e.kind() != StorageException.Kind.FULL) {
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("a command failed");
+      refuse(
+          asking,
+          said.frame(),
+          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+    }
+  }
+
+  private void refuse(Subscriber asking, ClientFrame frame, RefusedException refused) {
+    shared.metrics().error(refused.code().wire());
+    asking.refuse(Refusals.of(refused, frame));
+  }
+
+  private void hibernate(Room here) {
+    if (here.replies().count() == 0 && !subscribers.anyLagging() && mailbox.close()) {
+      house.close(this, mailbox);
+    }
+  }
+
+  private void shutDown(Room here, UserCommand.ShutDown command) {
+    here.replies().store(List.copyOf(here.replies().all()));
+    if (here.replies().count() == 0) {
+      closeFile();
+    } else {
+      // The file stays open until the process ends: its log beside it marks it for the next start.
+      here.replies().abandon();
+      room = null;
+    }
+    command.done().tryComplete();
+  }
+
+  /** Ends this actor; what it did not get to is refused, what it was generating goes on later. */
+  private void fail(RuntimeException e, List<UserCommand> unhandled) {
+    LOG.atError().setCause(e).log("an actor failed");
+    RefusedException reason =
+        e instanceof StorageException storage
+            ? Refusals.of(storage)
+            : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again.");
+    shared.metrics().error(reason.code().wire());
+    boolean cut = room != null && room.replies().count() > 0;
+    closeFile();
+    unhandled.forEach(command -> mailbox.refuse(command, reason));
+    house.failed(this, mailbox, reason, cut);
+  }
+}

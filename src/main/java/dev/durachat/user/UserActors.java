@@ -1,0 +1,248 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.DataDirectory;
+import dev.durachat.storage.StorageException;
+import dev.durachat.storage.UserFile;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a user's actor, wakes it for its first command, and lets it sleep when nothing goes on. All
+ * methods may be called on any thread; none blocks.
+ */
+public final class UserActors {
+  private static final String POOL = "users";
+
+  /** How long a user's file rests after a fault before its cut replies are tried again. */
+  private static final Duration FAULT_PAUSE = Duration.ofSeconds(5);
+
+  /** After that it waits for its user, or for the next start. */
+  private static final int FAULT_TRIES = 60;
+
+  private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+  private final ActorContext shared;
+  private final DataDirectory directory;
+  private final WorkerExecutor pool;
+  private final Map<UserFile, UserEntry> entries = new ConcurrentHashMap<>();
+  private final Map<UserActor, Mailbox> awake = new ConcurrentHashMap<>();
+  private final long sweep;
+  private volatile boolean draining;
+
+  public UserActors(ActorContext shared, DataDirectory directory) {
+    this.shared = shared;
+    this.directory = directory;
+    // Held for the whole run: a pool that only actors hold would go with the last of them.
+    this.pool = shared.vertx().createSharedWorkerExecutor(POOL, shared.config().user().threads());
+    Duration idle = shared.config().user().hibernateAfter();
+    Duration pause = idle.dividedBy(4);
+    this.sweep =
+        shared
+            .vertx()
+            .setPeriodic(
+                Math.max(
+                    1, (pause.compareTo(LONGEST_SWEEP) < 0 ? pause : LONGEST_SWEEP).toMillis()),
+                timer -> hibernateIdle());
+  }
+
+  /**
+   * Takes a place for a socket of this user and sees that the user can be served.
+   *
+   * @return fails with {@link RefusedException}: too many sockets, or a file that cannot be opened
+   */
+  public Future<UserSession> connect(String userId) {
+    UserEntry entry = hold(directory.userFile(userId), userId);
+    if (!takeSocket(entry)) {
+      letGo(entry);
+      return Future.failedFuture(
+          new RefusedException(
+              ErrorCode.TOO_MANY_SOCKETS, "Too many connections are open. Close one first."));
+    }
+    UserSession session = new UserSession(shared, this, entry);
+    Promise<Void> ready = Promise.promise();
+    entry.mailbox().post(new UserCommand.Wake(ready));
+    return ready.future().map(session).onFailure(refused -> leave(entry));
+  }
+
+  /** Describes a user; fails with {@link RefusedException} when the file cannot be read. */
+  public Future<UserDescription> describe(String userId) {
+    UserEntry entry = hold(directory.userFile(userId), userId);
+    Promise<UserDescription> answer = Promise.promise();
+    if (!entry.mailbox().offer(new UserCommand.Describe(answer))) {
+      answer.fail(
+          new RefusedException(
+              ErrorCode.UNAVAILABLE, "Too much is waiting for you already. Try again."));
+    }
+    return answer.future().onComplete(done -> letGo(entry));
+  }
+
+  /**
+   * Wakes the actor of a file that was left open by a process that ended, so that its cut replies
+   * are taken up again.
+   */
+  Future<Void> recover(UserFile file) {
+    UserEntry entry = hold(file, null);
+    Promise<Void> ready = Promise.promise();
+    entry.mailbox().post(new UserCommand.Wake(ready));
+    return ready.future().onComplete(done -> letGo(entry));
+  }
+
+  /** From now on no reply is begun. */
+  public void drain() {
+    draining = true;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  /**
+   * Closes every file. Replies that have not ended stay for the next start. Nothing may be asked of
+   * any actor afterwards.
+   */
+  public Future<Void> shutDown() {
+    draining = true;
+    shared.vertx().cancelTimer(sweep);
+    List<Future<Void>> all = new ArrayList<>();
+    for (UserEntry entry : entries.values()) {
+      Promise<Void> done = Promise.promise();
+      entry.mailbox().post(new UserCommand.ShutDown(done));
+      all.add(done.future());
+    }
+    return Future.join(all).mapEmpty();
+  }
+
+  private UserEntry hold(UserFile file, @Nullable String userId) {
+    UserEntry[] held = new UserEntry[1];
+    entries.compute(
+        file,
+        (key, present) -> {
+          UserEntry entry = present == null ? newEntry(file, userId) : present;
+          held[0] = entry.hold();
+          return entry;
+        });
+    return held[0];
+  }
+
+  private UserEntry newEntry(UserFile file, @Nullable String userId) {
+    Mailbox mailbox =
+        new Mailbox(
+            file,
+            userId,
+            shared.config().limits().mailbox(),
+            new Subscribers(shared.codec()),
+            this::activate);
+    return new UserEntry(mailbox, shared.config().limits());
+  }
+
+  private boolean takeSocket(UserEntry entry) {
+    boolean[] taken = new boolean[1];
+    entries.computeIfPresent(
+        entry.mailbox().file(),
+        (key, present) -> {
+          taken[0] = entry.addSocket(shared.config().limits().socketsPerUser());
+          return present;
+        });
+    return taken[0];
+  }
+
+  /** A socket's place is free again. */
+  void leave(UserEntry entry) {
+    entries.computeIfPresent(
+        entry.mailbox().file(),
+        (key, present) -> {
+          entry.removeSocket();
+          return entry.letGo() ? null : present;
+        });
+  }
+
+  private void letGo(UserEntry entry) {
+    entries.computeIfPresent(
+        entry.mailbox().file(), (key, present) -> entry.letGo() ? null : present);
+  }
+
+  private void activate(Mailbox mailbox) {
+    UserActor actor = new UserActor(shared, mailbox, this);
+    awake.put(actor, mailbox);
+    shared.metrics().activeActors().incrementAndGet();
+    shared
+        .vertx()
+        .deployVerticle(
+            actor,
+            new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(POOL))
+        .onFailure(
+            e -> {
+              gone(actor);
+              mailbox.failed(
+                  e instanceof StorageException storage
+                      ? Refusals.of(storage)
+                      : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here."));
+              forgetIfUnused(mailbox);
+            });
+  }
+
+  /** Lets an actor go that has nothing to do; its mailbox takes no turn until it is gone. */
+  void close(UserActor actor, Mailbox mailbox) {
+    shared
+        .vertx()
+        .undeploy(actor.deploymentID())
+        .onComplete(
+            done -> {
+              gone(actor);
+              mailbox.asleep();
+              forgetIfUnused(mailbox);
+            });
+  }
+
+  /**
+   * An actor ended by a fault and has closed its file.
+   *
+   * @param cut whether replies were under way, which are to be taken up again
+   */
+  void failed(UserActor actor, Mailbox mailbox, RefusedException reason, boolean cut) {
+    gone(actor);
+    mailbox.failed(reason);
+    shared.vertx().undeploy(actor.deploymentID()).onComplete(done -> forgetIfUnused(mailbox));
+    if (cut) {
+      shared.vertx().setTimer(FAULT_PAUSE.toMillis(), timer -> recover(mailbox.file()));
+    }
+  }
+
+  private void gone(UserActor actor) {
+    awake.remove(actor);
+    shared.metrics().activeActors().decrementAndGet();
+  }
+
+  private void forgetIfUnused(Mailbox mailbox) {
+    entries.computeIfPresent(mailbox.file(), (key, present) -> present.unused() ? null : present);
+  }
+
+  private void hibernateIdle() {
+    Instant idleSince = shared.clock().instant().minus(shared.config().user().hibernateAfter());
+    awake.forEach(
+        (actor, mailbox) -> {
+          if (actor.lastActive().isBefore(idleSince)) {
+            mailbox.post(new UserCommand.Hibernate());
+          }
+        });
+  }
+
+  /** Gives the threads back. After {@link #shutDown}. */
+  public void close() {
+    pool.close();
+  }
+}

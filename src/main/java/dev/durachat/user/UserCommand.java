@@ -1,0 +1,38 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.ClientFrame;
+import io.vertx.core.Promise;
+
+/** Everything that an actor may be asked or told. Handled one at a time, in order. */
+sealed interface UserCommand {
+
+  /** Opens the file, and tells whether that worked. */
+  record Wake(Promise<Void> awake) implements UserCommand {}
+
+  /** A socket is open: greet it and keep it informed. */
+  record Attach(Subscriber subscriber) implements UserCommand {}
+
+  /** A socket is gone. */
+  record Detach(Subscriber subscriber) implements UserCommand {}
+
+  /** A client said something. */
+  record FromClient(Subscriber subscriber, ClientFrame frame) implements UserCommand {}
+
+  /** A socket that lagged can take more. */
+  record Drained(Subscriber subscriber) implements UserCommand {}
+
+  /** A model said something; what, waits in the stream. */
+  record Gathered(ReplyStream stream) implements UserCommand {}
+
+  /** Someone asks about the user. */
+  record Describe(Promise<UserDescription> answer) implements UserCommand {}
+
+  /** Close the file if nothing is going on. */
+  record Hibernate() implements UserCommand {}
+
+  /**
+   * The process is about to end: store what has come and leave what has not ended for the next
+   * start.
+   */
+  record ShutDown(Promise<Void> done) implements UserCommand {}
+}

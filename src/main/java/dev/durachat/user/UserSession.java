@@ -1,0 +1,90 @@
+package dev.durachat.user;
+
+import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place for one socket at its user's actor: taken before the socket is open, given back when it
+ * is gone. Used on the socket's event loop.
+ */
+public final class UserSession {
+  private final ActorContext shared;
+  private final UserActors house;
+  private final UserEntry entry;
+  private @Nullable Subscriber subscriber;
+
+  UserSession(ActorContext shared, UserActors house, UserEntry entry) {
+    this.shared = shared;
+    this.house = house;
+    this.entry = entry;
+  }
+
+  /** The socket is open: the actor greets it with {@code ready} and keeps it informed. */
+  public void open(Outlet outlet) {
+    Subscriber opened =
+        new Subscriber(outlet, shared.codec(), shared.config().limits().socketBufferBytes());
+    subscriber = opened;
+    entry.mailbox().post(new UserCommand.Attach(opened));
+  }
+
+  /**
+   * Takes a frame of the client. What comes of it, comes to the outlet.
+   *
+   * @throws RefusedException when the user is over a limit or the server is about to stop
+   */
+  public void submit(ClientFrame frame) {
+    Subscriber asking = subscriber;
+    if (asking == null) {
+      return;
+    }
+    if (!(frame instanceof ClientFrame.Ping)) {
+      spend();
+    }
+    if (frame instanceof ClientFrame.Command && house.draining()) {
+      throw new RefusedException(
+          ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment.");
+    }
+    if (!entry.mailbox().offer(new UserCommand.FromClient(asking, frame))) {
+      throw new RefusedException(
+          ErrorCode.UNAVAILABLE,
+          "Too much is waiting for you already. Try again in a moment.",
+          Duration.ofSeconds(1));
+    }
+  }
+
+  /**
+   * Counts a frame that needed no actor.
+   *
+   * @throws RefusedException when the user sends too many
+   */
+  public void spend() {
+    Bucket commands = entry.commands();
+    ConsumptionProbe probe = commands.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw new RefusedException(
+          ErrorCode.RATE_LIMITED,
+          "You are sending too fast. Wait a moment.",
+          Duration.ofNanos(probe.getNanosToWaitForRefill()).plusMillis(1));
+    }
+  }
+
+  /** The socket has nothing queued any more: see {@link Outlet#watch}. */
+  public void drained() {
+    if (subscriber != null) {
+      entry.mailbox().post(new UserCommand.Drained(subscriber));
+    }
+  }
+
+  /** Gives the place back. To be called once, whether the socket was ever open or not. */
+  public void close() {
+    if (subscriber != null) {
+      entry.mailbox().post(new UserCommand.Detach(subscriber));
+    }
+    house.leave(entry);
+  }
+}
