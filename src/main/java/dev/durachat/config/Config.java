@@ -17,11 +17,14 @@ public record Config(
    * @param heartbeat pause between WebSocket pings; a socket silent for two of them is closed
    */
   public record Server(
-      String host,
-      int port,
-      List<String> allowedOrigins,
-      String metricsToken,
-      Duration heartbeat) {}
+      String host, int port, List<String> allowedOrigins, String metricsToken, Duration heartbeat) {
+
+    /** Without the token: a configuration may end up in a log. */
+    @Override
+    public String toString() {
+      return "Server[" + host + ":" + port + "]";
+    }
+  }
 
   /** The one folder that the server writes to. */
   public record Data(Path dir) {}
@@ -39,7 +42,14 @@ public record Config(
 
   /** What a token must satisfy. Empty strings mean "not set". */
   public record Jwt(
-      String secret, String publicKey, String jwksUrl, String issuer, String audience) {}
+      String secret, String publicKey, String jwksUrl, String issuer, String audience) {
+
+    /** Without the secret: a configuration may end up in a log. */
+    @Override
+    public String toString() {
+      return "Jwt[issuer=" + issuer + ", audience=" + audience + "]";
+    }
+  }
 
   /**
    * Bounds on what one user, socket or process may take.
@@ -105,7 +115,9 @@ public record Config(
   /**
    * One OpenAI-compatible endpoint.
    *
-   * @param baseUrl up to and including the version, as {@code https://api.openai.com/v1}
+   * @param name for people; the id when none is given
+   * @param baseUrl up to and including the version, as {@code https://api.openai.com/v1}; no slash
+   *     at its end
    * @param apiKey empty for an endpoint that needs none
    * @param models names without the provider's id
    * @param anyModel whether names not listed are accepted
@@ -114,9 +126,28 @@ public record Config(
    */
   public record Provider(
       String id,
+      String name,
       String baseUrl,
       String apiKey,
       List<String> models,
       boolean anyModel,
-      boolean continues) {}
+      boolean continues) {
+
+    /** A provider that goes by its id. */
+    public Provider(
+        String id,
+        String baseUrl,
+        String apiKey,
+        List<String> models,
+        boolean anyModel,
+        boolean continues) {
+      this(id, id, baseUrl, apiKey, models, anyModel, continues);
+    }
+
+    /** Without the key: a configuration may end up in a log. */
+    @Override
+    public String toString() {
+      return "Provider[" + id + ", " + baseUrl + "]";
+    }
+  }
 }

@@ -218,8 +218,21 @@ public final class UserActors {
     mailbox.failed(reason);
     shared.vertx().undeploy(actor.deploymentID()).onComplete(done -> forgetIfUnused(mailbox));
     if (cut) {
-      shared.vertx().setTimer(FAULT_PAUSE.toMillis(), timer -> recover(mailbox.file()));
+      recoverLater(mailbox.file(), FAULT_TRIES);
     }
+  }
+
+  private void recoverLater(UserFile file, int tries) {
+    shared
+        .vertx()
+        .setTimer(
+            FAULT_PAUSE.toMillis(),
+            timer -> {
+              Future<Void> woken = recover(file);
+              if (tries > 1) {
+                woken.onFailure(e -> recoverLater(file, tries - 1));
+              }
+            });
   }
 
   private void gone(UserActor actor) {

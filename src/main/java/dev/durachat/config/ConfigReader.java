@@ -1,0 +1,205 @@
+package dev.durachat.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the resolved configuration into {@link Config}: every key, its kind and its range. */
+final class ConfigReader {
+  private static final int COUNT_MAX = 1_000_000_000;
+  private static final int FEWEST_THREADS = 4;
+  private static final Duration INSTANT = Duration.ofMillis(1);
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final Section root;
+
+  ConfigReader(Section root) {
+    this.root = root;
+  }
+
+  Config read() throws ConfigException {
+    var auth = auth(root.section("auth"));
+    var config =
+        new Config(
+            server(root.section("server"), auth.mode()),
+            data(root.section("data")),
+            auth,
+            limits(root.section("limits")),
+            user(root.section("user")),
+            stream(root.section("stream")),
+            models(root.section("models")));
+    root.end();
+    return config;
+  }
+
+  private static Config.Server server(Section section, Config.AuthMode mode)
+      throws ConfigException {
+    var server =
+        new Config.Server(
+            section.text("host"),
+            section.number("port", 0, 65_535),
+            section.texts("allowedOrigins"),
+            section.text("metricsToken"),
+            section.duration("heartbeat", SHORTEST_HEARTBEAT, Duration.ofHours(1)));
+    section.end();
+    if (server.host().isBlank()) {
+      throw section.refused("host", "must not be empty");
+    }
+    for (String origin : server.allowedOrigins()) {
+      if (!isOrigin(origin)) {
+        throw section.refused(
+            "allowedOrigins", "must hold origins such as https://chat.example.org");
+      }
+    }
+    if (mode == Config.AuthMode.NONE && !Loopback.isName(server.host())) {
+      throw section.refused(
+          "host", "must be a loopback address while auth.mode is none: nobody signs in");
+    }
+    return server;
+  }
+
+  private static Config.Data data(Section section) throws ConfigException {
+    String text = section.text("dir");
+    section.end();
+    if (text.isBlank()) {
+      throw section.refused("dir", "must not be empty");
+    }
+    try {
+      Path dir = Path.of(text).toAbsolutePath().normalize();
+      Files.createDirectories(dir);
+      if (Files.isWritable(dir)) {
+        return new Config.Data(dir);
+      }
+    } catch (IOException | InvalidPathException e) {
+      // The sentence below says all that an operator can act on.
+    }
+    throw section.refused("dir", "is not a folder that can be written to: " + text);
+  }
+
+  private static Config.Auth auth(Section section) throws ConfigException {
+    String mode = section.text("mode");
+    Section jwtSection = section.section("jwt");
+    var jwt =
+        new Config.Jwt(
+            jwtSection.text("secret"),
+            jwtSection.text("publicKey"),
+            jwtSection.text("jwksUrl"),
+            jwtSection.text("issuer"),
+            jwtSection.text("audience"));
+    jwtSection.end();
+    Section proxy = section.section("proxy");
+    proxy.text("header");
+    proxy.texts("trusted");
+    proxy.end();
+    section.end();
+    switch (mode) {
+      case "none", "jwt" -> {}
+      case "accounts", "oidc", "proxy" ->
+          throw section.refused("mode", mode + " is not available in this version");
+      default -> throw section.refused("mode", "must be none or jwt");
+    }
+    if (mode.equals("none")) {
+      return new Config.Auth(Config.AuthMode.NONE, jwt);
+    }
+    checkKeys(section, jwtSection, jwt);
+    return new Config.Auth(Config.AuthMode.JWT, jwt);
+  }
+
+  /** Exactly one key: two would leave open which of them a token has to satisfy. */
+  private static void checkKeys(Section auth, Section section, Config.Jwt jwt)
+      throws ConfigException {
+    var keys = List.of(jwt.secret(), jwt.publicKey(), jwt.jwksUrl());
+    long given = keys.stream().filter(key -> !key.isBlank()).count();
+    if (given != 1) {
+      throw auth.refused(
+          "jwt",
+          given == 0
+              ? "needs secret, publicKey or jwksUrl while auth.mode is jwt"
+              : "must have only one of secret, publicKey and jwksUrl");
+    }
+    if (!jwt.jwksUrl().isBlank() && httpUri(jwt.jwksUrl()) == null) {
+      throw section.refused("jwksUrl", "must be an http or https address");
+    }
+  }
+
+  private static Config.Limits limits(Section section) throws ConfigException {
+    var limits =
+        new Config.Limits(
+            section.number("promptChars", 1, COUNT_MAX),
+            (int) section.bytes("frameBytes", 1, COUNT_MAX),
+            (int) section.bytes("socketBufferBytes", 1, COUNT_MAX),
+            section.number("socketsPerUser", 1, COUNT_MAX),
+            section.number("streamsPerUser", 1, COUNT_MAX),
+            section.number("commandsPerSecond", 1, COUNT_MAX),
+            section.number("framesPerSecond", 1, COUNT_MAX),
+            section.number("refusedPerMinute", 1, COUNT_MAX),
+            section.number("connections", 1, COUNT_MAX),
+            section.bytes("attachmentBytes", 1, Long.MAX_VALUE),
+            section.bytes("userBytes", 1, Long.MAX_VALUE),
+            section.number("mailbox", 1, COUNT_MAX));
+    section.end();
+    return limits;
+  }
+
+  private static Config.User user(Section section) throws ConfigException {
+    Duration hibernateAfter = section.duration("hibernateAfter", INSTANT, LONGEST);
+    int threads = section.number("threads", 0, 10_000);
+    section.end();
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Config.User(
+        hibernateAfter, threads == 0 ? Math.max(FEWEST_THREADS, cores) : threads);
+  }
+
+  private static Config.Stream stream(Section section) throws ConfigException {
+    var stream =
+        new Config.Stream(
+            section.duration("stallAfter", INSTANT, LONGEST),
+            section.oneOf("recovery", Config.RecoveryPolicy.class),
+            section.number("recoveryAttempts", 0, COUNT_MAX),
+            section.duration("recoveryWindow", Duration.ZERO, LONGEST),
+            section.duration("drain", Duration.ZERO, LONGEST));
+    section.end();
+    return stream;
+  }
+
+  private static Config.Models models(Section section) throws ConfigException {
+    var models =
+        new Config.Models(
+            section.text("default"),
+            section.flag("titles"),
+            ProviderList.read(section.sections("providers")));
+    section.end();
+    if (models.defaultModel().isBlank()) {
+      throw section.refused("default", "must not be empty");
+    }
+    return models;
+  }
+
+  private static boolean isOrigin(String text) {
+    URI uri = httpUri(text);
+    return uri != null
+        && uri.getRawPath().isEmpty()
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && uri.getRawUserInfo() == null;
+  }
+
+  /** The address, or null when it is not an absolute one of http or https. */
+  static @Nullable URI httpUri(String text) {
+    try {
+      var uri = new URI(text);
+      boolean http = "http".equalsIgnoreCase(uri.getScheme());
+      boolean https = "https".equalsIgnoreCase(uri.getScheme());
+      return (http || https) && uri.getHost() != null ? uri : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

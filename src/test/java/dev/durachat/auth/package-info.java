@@ -1,0 +1,5 @@
+/** Tests of identity. */
+@NullMarked
+package dev.durachat.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,316 @@
+package dev.durachat.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigLoaderTest {
+  @TempDir Path temp;
+
+  private Config load(String conf, Map<String, String> environment) throws Exception {
+    Path file = Files.writeString(temp.resolve("test.conf"), conf);
+    return new ConfigLoader(environment).load(file, Map.of("data.dir", temp.toString()));
+  }
+
+  private Config load(String conf) throws Exception {
+    return load(conf, Map.of());
+  }
+
+  @Test
+  void theDefaults() throws Exception {
+    var config = new ConfigLoader(Map.of()).load(null, Map.of("data.dir", temp.toString()));
+
+    assertEquals(
+        new Config.Server("127.0.0.1", 8080, List.of(), "", Duration.ofSeconds(25)),
+        config.server());
+    assertEquals(new Config.Data(temp.toAbsolutePath()), config.data());
+    assertEquals(
+        new Config.Auth(Config.AuthMode.NONE, new Config.Jwt("", "", "", "", "")), config.auth());
+    assertEquals(
+        new Config.Limits(
+            100_000, 1 << 20, 1 << 20, 50, 8, 20, 200, 100, 50_000, 20L << 20, 2L << 30, 1_000),
+        config.limits());
+    assertEquals(
+        new Config.User(
+            Duration.ofSeconds(30), Math.max(4, Runtime.getRuntime().availableProcessors())),
+        config.user());
+    assertEquals(
+        new Config.Stream(
+            Duration.ofSeconds(60),
+            Config.RecoveryPolicy.CONTINUE,
+            3,
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(20)),
+        config.stream());
+    assertEquals(new Config.Models("demo/echo", true, List.of()), config.models());
+  }
+
+  @Test
+  void everyKey() throws Exception {
+    Path dir = temp.resolve("made/here");
+    String conf =
+        """
+        server { host = "0.0.0.0", port = 9000, allowedOrigins = ["https://a.example", "http://b.example:81"]
+                 metricsToken = "m", heartbeat = 1m }
+        data { dir = "%s" }
+        auth { mode = "jwt"
+               jwt { secret = "s", publicKey = "", jwksUrl = "", issuer = "i", audience = "a" }
+               proxy { header = "X-User", trusted = ["10.0.0.1"] } }
+        limits { promptChars = 1, frameBytes = 2KiB, socketBufferBytes = 3KiB, socketsPerUser = 4
+                 streamsPerUser = 5, commandsPerSecond = 6, framesPerSecond = 7, refusedPerMinute = 8
+                 connections = 9, attachmentBytes = 10, userBytes = 11GiB, mailbox = 12 }
+        user { hibernateAfter = 13ms, threads = 14 }
+        stream { stallAfter = 15s, recovery = "interrupt", recoveryAttempts = 16, recoveryWindow = 17h
+                 drain = 18s }
+        models { default = "p/m", titles = false
+                 providers = [{ id = "p", name = "P", baseUrl = "http://127.0.0.1:1/v1/", apiKey = "k"
+                                keyless = false, models = ["m", "n/o"], anyModel = true, continues = false }] }
+        """
+            .formatted(dir);
+    Path file = Files.writeString(temp.resolve("all.conf"), conf);
+
+    var config = new ConfigLoader(Map.of()).load(file, Map.of());
+
+    assertEquals(
+        new Config(
+            new Config.Server(
+                "0.0.0.0",
+                9000,
+                List.of("https://a.example", "http://b.example:81"),
+                "m",
+                Duration.ofMinutes(1)),
+            new Config.Data(dir),
+            new Config.Auth(Config.AuthMode.JWT, new Config.Jwt("s", "", "", "i", "a")),
+            new Config.Limits(1, 2048, 3072, 4, 5, 6, 7, 8, 9, 10, 11L << 30, 12),
+            new Config.User(Duration.ofMillis(13), 14),
+            new Config.Stream(
+                Duration.ofSeconds(15),
+                Config.RecoveryPolicy.INTERRUPT,
+                16,
+                Duration.ofHours(17),
+                Duration.ofSeconds(18)),
+            new Config.Models(
+                "p/m",
+                false,
+                List.of(
+                    new Config.Provider(
+                        "p",
+                        "P",
+                        "http://127.0.0.1:1/v1",
+                        "k",
+                        List.of("m", "n/o"),
+                        true,
+                        false)))),
+        config);
+    assertTrue(Files.isDirectory(dir), "data.dir is made");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          colour = red                                             | colour
+          server.prot = 1                                          | server.prot
+          server = 5                                               | server
+          server.port = 65536                                      | server.port
+          server.port = -1                                         | server.port
+          server.port = 80.5                                       | server.port
+          server.port = http                                       | server.port
+          server.port = null                                       | server.port
+          server.host = ""                                         | server.host
+          server.host = "0.0.0.0"                                  | server.host
+          server.host = "127.example.org"                          | server.host
+          server.host = ["127.0.0.1"]                              | server.host
+          server.allowedOrigins = "https://a.example"              | server.allowedOrigins
+          server.allowedOrigins = ["a.example"]                    | server.allowedOrigins
+          server.allowedOrigins = ["https://a.example/"]           | server.allowedOrigins
+          server.heartbeat = 25                                    | server.heartbeat
+          server.heartbeat = 0s                                    | server.heartbeat
+          auth.mode = accounts                                     | auth.mode
+          auth.mode = oidc                                         | auth.mode
+          auth.mode = proxy                                        | auth.mode
+          auth.mode = open                                         | auth.mode
+          auth.mode = jwt                                          | auth.jwt
+          auth { mode = jwt, jwt { secret = a, publicKey = b } }   | auth.jwt
+          auth { mode = jwt, jwt.jwksUrl = "file:///keys" }        | auth.jwt.jwksUrl
+          auth.jwt.secrets = a                                     | auth.jwt.secrets
+          auth.proxy.trusted = 5                                   | auth.proxy.trusted
+          limits.promptChars = 0                                   | limits.promptChars
+          limits.promptChars = many                                | limits.promptChars
+          limits.frameBytes = 3GiB                                 | limits.frameBytes
+          limits.frameBytes = 0                                    | limits.frameBytes
+          limits.frameBytes = big                                  | limits.frameBytes
+          limits.socketBufferBytes = -1                            | limits.socketBufferBytes
+          limits.userBytes = true                                  | limits.userBytes
+          limits.mailbox = 0                                       | limits.mailbox
+          user.threads = -1                                        | user.threads
+          user.hibernateAfter = soon                               | user.hibernateAfter
+          stream.stallAfter = 0s                                   | stream.stallAfter
+          stream.recovery = retry                                  | stream.recovery
+          stream.recoveryAttempts = -1                             | stream.recoveryAttempts
+          stream.drain = -1s                                       | stream.drain
+          models.titles = maybe                                    | models.titles
+          models.default = ""                                      | models.default
+          models.providers = {}                                    | models.providers
+          models.providers = [5]                                   | models.providers
+          models.providers = [{ baseUrl = "http://a" }]            | models.providers[0].id
+          models.providers = [{ id = "a/b", models = [m] }]        | models.providers[0].id
+          models.providers = [{ id = demo, models = [m] }]         | models.providers[0].id
+          models.providers = [{ id = a, models = [] }]             | models.providers[0].models
+          models.providers = [{ id = a, model = m }]               | models.providers[0].model
+          models.providers = [{ id = a, models = [m], key = k }]   | models.providers[0].key
+          models.providers = [{ id = a, models = [m], baseUrl = "a.example" }] | models.providers[0].baseUrl
+          models.providers = [{ id = a, models = [m] }, { id = a, models = [m] }] | models.providers[1].id
+          """)
+  void namesTheKeyAtFault(String conf, String key) {
+    var refused = assertThrows(ConfigException.class, () -> load(conf));
+    assertEquals(key, refused.key());
+    assertTrue(refused.getMessage().startsWith(key + ": "), refused.getMessage());
+  }
+
+  @Test
+  void namesTheFileThatDoesNotParse() {
+    var refused = assertThrows(ConfigException.class, () -> load("server { port = "));
+    assertTrue(refused.getMessage().contains("test.conf"), refused.getMessage());
+  }
+
+  @Test
+  void namesTheFileThatIsMissing() {
+    Path missing = temp.resolve("missing.conf");
+    var refused =
+        assertThrows(
+            ConfigException.class, () -> new ConfigLoader(Map.of()).load(missing, Map.of()));
+    assertTrue(refused.getMessage().contains("missing.conf"), refused.getMessage());
+  }
+
+  @Test
+  void refusesAnUnknownKeyOnTheCommandLine() {
+    var refused =
+        assertThrows(
+            ConfigException.class,
+            () -> new ConfigLoader(Map.of()).load(null, Map.of("server.prot", "1")));
+    assertEquals("server.prot", refused.key());
+  }
+
+  @Test
+  void refusesADataFolderThatIsAFile() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+    for (Path dir : List.of(file, file.resolve("below"))) {
+      var refused =
+          assertThrows(
+              ConfigException.class,
+              () -> new ConfigLoader(Map.of()).load(null, Map.of("data.dir", dir.toString())));
+      assertEquals("data.dir", refused.key());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "app.localhost", "::1", "[::1]"})
+  void takesLoopbackHostsWithoutSigningIn(String host) throws Exception {
+    assertEquals(host, load("server.host = \"" + host + "\"").server().host());
+  }
+
+  @Test
+  void readsTheEnvironment() throws Exception {
+    var environment =
+        Map.of("DURACHAT_HOST", "localhost", "DURACHAT_PORT", "0", "DURACHAT_DATA", temp + "/env");
+    var config = new ConfigLoader(environment).load(null, Map.of());
+    assertEquals("localhost", config.server().host());
+    assertEquals(0, config.server().port());
+    assertEquals(temp.resolve("env"), config.data().dir());
+  }
+
+  @Test
+  void aFileBeatsTheEnvironmentAndTheCommandLineBeatsTheFile() throws Exception {
+    Path file = Files.writeString(temp.resolve("a.conf"), "server { port = 1, metricsToken = f }");
+    var config =
+        new ConfigLoader(Map.of("DURACHAT_PORT", "2"))
+            .load(
+                file,
+                Map.of(
+                    "server.metricsToken", "//$=: \"c\"",
+                    "server.allowedOrigins", "[\"http://a.example\"]",
+                    "data.dir", temp.toString()));
+    assertEquals(1, config.server().port());
+    assertEquals("//$=: \"c\"", config.server().metricsToken());
+    assertEquals(List.of("http://a.example"), config.server().allowedOrigins());
+  }
+
+  @Test
+  void presetsWorkOnceTheirVariableIsSet() throws Exception {
+    var environment =
+        Map.of(
+            "OPENAI_API_KEY", "o",
+            "ANTHROPIC_API_KEY", "a",
+            "GEMINI_API_KEY", "g",
+            "OPENROUTER_API_KEY", "r",
+            "OLLAMA_BASE_URL", "http://127.0.0.1:11434/v1");
+    var providers = load("", environment).models().providers();
+
+    assertEquals(
+        List.of("openai", "anthropic", "google", "openrouter", "ollama"),
+        providers.stream().map(Config.Provider::id).toList());
+    assertEquals(
+        List.of("o", "a", "g", "r", ""), providers.stream().map(Config.Provider::apiKey).toList());
+    assertEquals(
+        List.of(false, false, false, true, true),
+        providers.stream().map(Config.Provider::continues).toList());
+  }
+
+  @Test
+  void leavesOutAProviderWithAnEmptyKey() throws Exception {
+    assertEquals(List.of(), load("", Map.of("OPENAI_API_KEY", "")).models().providers());
+  }
+
+  @Test
+  void aListInTheFileReplacesThePresets() throws Exception {
+    var config =
+        load(
+            """
+            models.providers = [
+              { id = "fake", baseUrl = "http://127.0.0.1:1/v1", apiKey = "k", models = ["m"], anyModel = true }
+            ]
+            """,
+            Map.of("OPENAI_API_KEY", "o"));
+    assertEquals(
+        List.of(
+            new Config.Provider("fake", "http://127.0.0.1:1/v1", "k", List.of("m"), true, true)),
+        config.models().providers());
+  }
+
+  @Test
+  void aListInTheFileCanAddToThePresets() throws Exception {
+    var config =
+        load(
+            "models.providers += { id = own, baseUrl = \"http://a\", apiKey = k, models = [m] }",
+            Map.of("OPENAI_API_KEY", "o"));
+    assertEquals(
+        List.of("openai", "own"),
+        config.models().providers().stream().map(Config.Provider::id).toList());
+  }
+
+  @Test
+  void saysNoSecretsInText() throws Exception {
+    String conf =
+        """
+        server.metricsToken = hidden1
+        auth { mode = jwt, jwt.secret = hidden2 }
+        models.providers = [{ id = a, baseUrl = "http://a", apiKey = hidden3, models = [m] }]
+        """;
+    assertFalse(load(conf).toString().contains("hidden"), load(conf).toString());
+  }
+}
