@@ -89,7 +89,7 @@ final class ServerProcess implements AutoCloseable {
     child.close();
   }
 
-  private static String configuration(int port, Path data, int upstreamPort, int hibernateSeconds) {
+  static String configuration(int port, Path data, int upstreamPort, int hibernateSeconds) {
     return """
     server { host = "127.0.0.1", port = %d }
     data { dir = "%s" }
