@@ -1,0 +1,164 @@
+package dev.durachat.gateway;
+
+import dev.durachat.auth.Principal;
+import dev.durachat.config.Config;
+import dev.durachat.metrics.Metrics;
+import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.CloseCode;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.FrameCodec;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.user.UserActors;
+import dev.durachat.user.UserSession;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The way in for browsers: {@code GET /ws}. Refuses before the upgrade what cannot be served, with
+ * a {@link RefusedException} on the routing context; afterwards a {@link Connection} takes over.
+ */
+public final class WebSocketGateway implements Handler<RoutingContext> {
+  private static final int PAGE = 100;
+  private static final int SESSION_ID_CHARS = 128;
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private final Config config;
+  private final UserActors actors;
+  private final FrameCodec codec;
+  private final Metrics metrics;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Map<EventLoop, LoopOutbox> outboxes = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  public WebSocketGateway(
+      Vertx vertx,
+      Config config,
+      UserActors actors,
+      FrameCodec codec,
+      Metrics metrics,
+      Clock clock) {
+    this.config = config;
+    this.actors = actors;
+    this.codec = codec;
+    this.metrics = metrics;
+    long heartbeat = config.server().heartbeat().toNanos();
+    long sweep =
+        Math.min(SWEEP.toMillis(), Math.max(1, config.server().heartbeat().toMillis() / 4));
+    vertx.setPeriodic(
+        sweep,
+        timer -> {
+          long now = System.nanoTime();
+          Instant time = clock.instant();
+          open.forEach(connection -> connection.beat(time, now, heartbeat));
+        });
+  }
+
+  @Override
+  public void accept(RoutingContext routing, Principal who) {
+    HttpServerRequest request = routing.request();
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      routing.fail(
+          new RefusedException(ErrorCode.INVALID_MESSAGE, "This address speaks WebSocket only."));
+      return;
+    }
+    if (draining) {
+      routing.fail(
+          new RefusedException(
+              ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment."));
+      return;
+    }
+    // Nothing of the request may pass by while its user is being found.
+    request.pause();
+    actors
+        .connect(who.userId())
+        .onSuccess(place -> upgrade(routing, new Admitted(who, place)))
+        .onFailure(
+            e -> {
+              request.resume();
+              routing.fail(e);
+            });
+  }
+
+  private record Admitted(Principal who, UserSession place) {}
+
+  private void upgrade(RoutingContext routing, Admitted admitted) {
+    HttpServerRequest request = routing.request();
+    request
+        .toWebSocket()
+        .onSuccess(socket -> connect(routing, socket, admitted))
+        .onFailure(
+            e -> {
+              admitted.place().close();
+              routing.fail(ErrorCode.INVALID_MESSAGE.status(), e);
+            });
+    request.resume();
+  }
+
+  private void connect(RoutingContext routing, ServerWebSocket socket, Admitted admitted) {
+    ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
+    LoopOutbox outbox = outboxes.computeIfAbsent(channel.channel().eventLoop(), LoopOutbox::new);
+    Connection connection =
+        new Connection(
+            socket,
+            channel,
+            outbox,
+            admitted.place(),
+            codec,
+            metrics,
+            sessionId(routing),
+            admitted.who().expiresAt(),
+            config.limits());
+    open.add(connection);
+    metrics.sockets().incrementAndGet();
+    socket.exceptionHandler(e -> {});
+    socket.closeHandler(
+        closed -> {
+          open.remove(connection);
+          metrics.sockets().decrementAndGet();
+          admitted.place().close();
+        });
+    connection.open();
+    String conversationId = routing.request().getParam("conversationId");
+    if (conversationId != null && !conversationId.isEmpty()) {
+      connection.submit(new ClientFrame.Catchup(conversationId, null, null, null, null, PAGE));
+    }
+    if (draining) {
+      connection.close(CloseCode.GOING_AWAY);
+    }
+  }
+
+  private static String sessionId(RoutingContext routing) {
+    String wanted = routing.request().getParam("sessionId");
+    return wanted == null || wanted.isEmpty() || wanted.length() > SESSION_ID_CHARS
+        ? UUID.randomUUID().toString()
+        : wanted;
+  }
+
+  /** From now on no socket is taken. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Ends every socket; clients come back with jitter. */
+  public void closeAll() {
+    draining = true;
+    open.forEach(connection -> connection.close(CloseCode.GOING_AWAY));
+  }
+
+  /** How many sockets are open. */
+  public int open() {
+    return open.size();
+  }
+}
