@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Measures the server: starts it, a fake upstream and a load generator as processes on free ports
@@ -23,6 +24,7 @@ public final class Bench {
         --idle-users N         users of the idle scenario (2,000)
         --idle-ms N            how long they stay before their memory is read (14,000)
         --turns N              prompts of the conversation that is caught up with (5,000)
+        --inner                the inner loops instead, one by one (JMH)
         --server-command CMD   start the server by CMD, followed by --conf FILE; the process that
                                CMD starts must become the server
       """
@@ -42,11 +44,17 @@ public final class Bench {
 
   private Bench() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, RunnerException {
     try {
-      Options options = Options.parse(List.of(arguments), Set.of("quick", "help")).knowing(OPTIONS);
+      Options options =
+          Options.parse(List.of(arguments), Set.of("quick", "inner", "help")).knowing(OPTIONS);
       if (options.has("help")) {
         System.out.print(USAGE);
+        return;
+      }
+      if (options.has("inner")) {
+        InnerLoops.main(arguments);
         return;
       }
       System.exit(measure(options) ? 0 : 1);
@@ -64,6 +72,9 @@ public final class Bench {
         new BenchRun(options.text("server-command", ""), sizes.hibernateSeconds())) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(run::close));
       new BenchPlan(run, sizes, chosen, figures, System.err).execute();
+      System.out.printf(
+          "%ndurachat on %d cores, Java %s%n",
+          Runtime.getRuntime().availableProcessors(), Runtime.version());
       figures.print(System.out);
       System.out.println(
           run.exact() ? "\nevery byte of every stream was right" : "\nCONTENT WAS WRONG");
