@@ -15,7 +15,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,12 +24,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * The way in for browsers: {@code GET /ws}. Refuses before the upgrade what cannot be served, with
  * a {@link RefusedException} on the routing context; afterwards a {@link Connection} takes over.
  */
-public final class WebSocketGateway implements Handler<RoutingContext> {
+public final class WebSocketGateway implements BiConsumer<RoutingContext, Principal> {
   private static final int PAGE = 100;
   private static final int SESSION_ID_CHARS = 128;
   private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -107,7 +108,7 @@ public final class WebSocketGateway implements Handler<RoutingContext> {
   }
 
   private void connect(RoutingContext routing, ServerWebSocket socket, Admitted admitted) {
-    ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
+    ChannelHandlerContext channel = behind(routing.request());
     LoopOutbox outbox = outboxes.computeIfAbsent(channel.channel().eventLoop(), LoopOutbox::new);
     Connection connection =
         new Connection(
@@ -137,6 +138,18 @@ public final class WebSocketGateway implements Handler<RoutingContext> {
     if (draining) {
       connection.close(CloseCode.GOING_AWAY);
     }
+  }
+
+  /**
+   * Where frames leave for the network: written there, many are flushed at once, which the socket
+   * itself cannot do.
+   */
+  private static ChannelHandlerContext behind(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection())
+        .channelHandlerContext()
+        .channel()
+        .pipeline()
+        .lastContext();
   }
 
   private static String sessionId(RoutingContext routing) {

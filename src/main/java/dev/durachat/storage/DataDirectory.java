@@ -42,8 +42,10 @@ public final class DataDirectory implements AutoCloseable {
       return Optional.empty();
     }
     Path temporary = Files.createDirectories(dir.resolve("tmp"));
-    // Where sqlite-jdbc unpacks its native library: nothing is written outside this folder.
-    System.setProperty("org.sqlite.tmpdir", temporary.toAbsolutePath().toString());
+    // Where libraries unpack their native parts: nothing is written outside this folder.
+    for (String place : List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir")) {
+      System.setProperty(place, temporary.toAbsolutePath().toString());
+    }
     return Optional.of(new DataDirectory(dir, channel, lock));
   }
 

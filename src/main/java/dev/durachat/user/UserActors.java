@@ -104,7 +104,8 @@ public final class UserActors {
     draining = true;
   }
 
-  boolean draining() {
+  /** Whether the server is about to stop. */
+  public boolean draining() {
     return draining;
   }
 

@@ -1,0 +1,183 @@
+package dev.durachat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.durachat.auth.Authenticator;
+import dev.durachat.auth.Origins;
+import dev.durachat.config.Config;
+import dev.durachat.config.ConfigException;
+import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.Gate;
+import dev.durachat.http.MeRoutes;
+import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.OperatorRoutes;
+import dev.durachat.http.Problems;
+import dev.durachat.http.WebPage;
+import dev.durachat.http.WebServer;
+import dev.durachat.metrics.Health;
+import dev.durachat.metrics.Metrics;
+import dev.durachat.model.ModelCatalog;
+import dev.durachat.protocol.FrameCodec;
+import dev.durachat.storage.DataDirectory;
+import dev.durachat.storage.UserFile;
+import dev.durachat.user.ActorContext;
+import dev.durachat.user.Recovery;
+import dev.durachat.user.UserActors;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server, wired: what there is, the order in which it starts, and how it stops. Its
+ * methods block: they are for the main thread and the shutdown hook.
+ */
+public final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final Config config;
+  private final Vertx vertx;
+  private final DataDirectory directory;
+  private final Metrics metrics;
+  private final UserActors actors;
+  private final WebSocketGateway gateway;
+  private final int port;
+
+  private Server(
+      Config config,
+      Vertx vertx,
+      DataDirectory directory,
+      Metrics metrics,
+      UserActors actors,
+      WebSocketGateway gateway,
+      int port) {
+    this.config = config;
+    this.vertx = vertx;
+    this.directory = directory;
+    this.metrics = metrics;
+    this.actors = actors;
+    this.gateway = gateway;
+    this.port = port;
+  }
+
+  /**
+   * Starts everything and takes up again what the last process left.
+   *
+   * @return empty when another process has the data directory
+   * @throws ConfigException when a key cannot be right after all, such as a default model that no
+   *     provider has
+   */
+  public static Optional<Server> start(Config config) throws ConfigException, IOException {
+    Optional<DataDirectory> claimed = DataDirectory.claim(config.data().dir());
+    if (claimed.isEmpty()) {
+      return Optional.empty();
+    }
+    DataDirectory directory = claimed.get();
+    int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+    Metrics metrics = new Metrics();
+    FrameCodec codec = new FrameCodec(config.limits().promptChars());
+    ModelCatalog models =
+        new ModelCatalog(config.models(), vertx, config.stream().stallAfter(), metrics);
+    if (!models.knowsDefault()) {
+      throw new ConfigException(
+          "models.default", "is " + models.defaultModel() + ", which no provider has");
+    }
+    Clock clock = Clock.systemUTC();
+    ActorContext shared =
+        new ActorContext(
+            vertx,
+            config,
+            models,
+            codec,
+            metrics,
+            clock,
+            () -> UuidCreator.getTimeOrderedEpoch().toString());
+    UserActors actors = new UserActors(shared, directory);
+
+    List<UserFile> leftOpen = directory.leftOpen();
+    new Recovery(actors, metrics).begin(leftOpen);
+
+    WebSocketGateway gateway = new WebSocketGateway(vertx, config, actors, codec, metrics, clock);
+    WebServer web = web(config, vertx, metrics, models, actors, gateway);
+    int port = web.start(eventLoops).await();
+    vertx.executeBlocking(
+        () -> {
+          models.warmUp();
+          return port;
+        });
+    return Optional.of(new Server(config, vertx, directory, metrics, actors, gateway, port));
+  }
+
+  private static WebServer web(
+      Config config,
+      Vertx vertx,
+      Metrics metrics,
+      ModelCatalog models,
+      UserActors actors,
+      WebSocketGateway gateway)
+      throws ConfigException {
+    Gate gate =
+        new Gate(
+            Authenticator.create(vertx, config.auth()),
+            new Origins(config.server().allowedOrigins(), config.auth().mode()));
+    Health health = new Health(Map.of("accepting", () -> !actors.draining()));
+    return new WebServer(
+        vertx,
+        config,
+        gate,
+        new Problems(metrics),
+        new OperatorRoutes(health, metrics, config.server().metricsToken()),
+        List.of(
+            new MeRoutes(actors::describe), new ModelRoutes(models.defaultModel(), models::models)),
+        new WebPage(vertx),
+        routing -> gateway.accept(routing, Gate.principal(routing)));
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Stops: no new replies; those under way get {@code stream.drain} to finish; the rest stays for
+   * the next start. The process must end afterwards: files of replies that did not finish are left
+   * open on purpose, since that is what marks them.
+   */
+  public void stop() {
+    LOG.atInfo().addKeyValue("streams", metrics.streams().get()).log("stopping");
+    actors.drain();
+    gateway.drain();
+    await(() -> metrics.streams().get() == 0, config.stream().drain());
+    try {
+      actors.shutDown().await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      LOG.atWarn().log("some files were not closed in time and are recovered at the next start");
+    }
+    gateway.closeAll();
+    await(() -> gateway.open() == 0, LAST_WORDS);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    try {
+      directory.close();
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("the lock of the data directory was not released");
+    }
+  }
+
+  private static void await(java.util.function.BooleanSupplier done, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+      java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.durachat.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections beyond the limit as soon as they come. A server that runs out of file
+ * descriptors cannot open databases, and stops accepting for good: it must never get there.
+ */
+final class ConnectionCap {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionCap.class);
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d{1,9})\\s.*");
+
+  private final int max;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  ConnectionCap(int max) {
+    this.max = max;
+  }
+
+  /** The configured limit, or half of what the process may open if that is less. */
+  static ConnectionCap of(int configured) {
+    int half = openFiles() / 2;
+    if (half < configured) {
+      LOG.info("At most {} connections: half of the open files that the system allows", half);
+    }
+    return new ConnectionCap(Math.min(configured, half));
+  }
+
+  private static int openFiles() {
+    try {
+      for (String line : Files.readAllLines(LIMITS)) {
+        var matcher = OPEN_FILES.matcher(line);
+        if (matcher.matches()) {
+          return Integer.parseInt(matcher.group(1));
+        }
+      }
+    } catch (IOException e) {
+      // Not Linux: the configured limit has to do.
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  void accept(HttpConnection connection) {
+    connection.closeHandler(closed -> open.decrementAndGet());
+    if (open.incrementAndGet() <= max) {
+      return;
+    }
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn("More than {} connections: further ones are closed (said once)", max);
+    }
+    connection.close();
+  }
+}

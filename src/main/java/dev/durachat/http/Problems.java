@@ -1,0 +1,117 @@
+package dev.durachat.http;
+
+import dev.durachat.auth.Unauthorized;
+import dev.durachat.metrics.Metrics;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every failed request with a problem document (RFC 9457). What a route fails with decides:
+ * {@link RefusedException} and {@link Unauthorized} say what they are, anything unknown is logged
+ * and shown as {@code internal} without a word of its own.
+ */
+public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final Metrics metrics;
+
+  public Problems(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Failure handler of all routes. */
+  void answer(RoutingContext ctx) {
+    if (ctx.response().headWritten()) {
+      LOG.warn("Request {} failed after its answer had begun", RequestId.of(ctx), ctx.failure());
+      ctx.request().connection().close();
+      return;
+    }
+    send(ctx, refusal(ctx));
+  }
+
+  private void send(RoutingContext ctx, RefusedException refused) {
+    ErrorCode code = refused.code();
+    metrics.error(code.wire());
+    var problem =
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("title", HttpResponseStatus.valueOf(code.status()).reasonPhrase())
+            .put("status", code.status())
+            .put("detail", refused.reason())
+            .put("code", code.wire())
+            .put("retryable", code.retryable())
+            .put("requestId", RequestId.of(ctx));
+    var response =
+        ctx.response()
+            .setStatusCode(code.status())
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+    Duration retryAfter = refused.retryAfter();
+    if (retryAfter != null) {
+      problem.put("retryAfterMs", retryAfter.toMillis());
+      response.putHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
+    }
+    if (code == ErrorCode.UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    // A body that nobody reads any more would block the connection for the next request.
+    if (!ctx.request().isEnded()) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    response.end(problem.toBuffer());
+  }
+
+  private static RefusedException refusal(RoutingContext ctx) {
+    Throwable failure = ctx.failure();
+    return switch (failure) {
+      case RefusedException refused -> refused;
+      case Unauthorized e -> new RefusedException(ErrorCode.UNAUTHORIZED, text(e));
+      case DecodeException _ ->
+          new RefusedException(ErrorCode.INVALID_JSON, "The body is not valid JSON.");
+      case HttpException e -> ofStatus(e.getStatusCode(), ctx, e);
+      case null -> ofStatus(ctx.statusCode(), ctx, null);
+      default -> ofStatus(ctx.statusCode(), ctx, failure);
+    };
+  }
+
+  /** For what vertx-web itself refuses. */
+  private static RefusedException ofStatus(
+      int status, RoutingContext ctx, @Nullable Throwable failure) {
+    return switch (status) {
+      case 401 -> new RefusedException(ErrorCode.UNAUTHORIZED, "Sign in first.");
+      case 403 -> new RefusedException(ErrorCode.FORBIDDEN, "This is not allowed.");
+      case 404, 405 -> new RefusedException(ErrorCode.NOT_FOUND, "There is nothing here.");
+      case 413 -> new RefusedException(ErrorCode.TOO_LARGE, "The body is too large.");
+      case 400, 406, 415 ->
+          new RefusedException(ErrorCode.INVALID_MESSAGE, "The request is malformed.");
+      default -> {
+        LOG.error(
+            "Request {} {} {} failed",
+            RequestId.of(ctx),
+            ctx.request().method(),
+            ctx.request().path(),
+            failure);
+        yield new RefusedException(ErrorCode.INTERNAL, "Something went wrong here.");
+      }
+    };
+  }
+
+  private static String text(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? "" : message;
+  }
+
+  private static long wholeSeconds(Duration duration) {
+    return duration.plusMillis(999).toSeconds();
+  }
+}
