@@ -136,6 +136,7 @@ final class UserActor extends VerticleBase {
         }
       }
       here.replies().store(gathered);
+      subscribers.drain(here.catchUp()::read);
     } catch (RuntimeException e) {
       fail(e, batch.subList(handled, batch.size()));
       return;
