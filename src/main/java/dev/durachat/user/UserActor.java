@@ -140,6 +140,7 @@ final class UserActor extends VerticleBase {
         }
       }
       here.replies().store(gathered);
+      subscribers.drain(here.catchUp()::read);
     } catch (RuntimeException e) {
       fail(e, batch.subList(handled, batch.size()));
       return;
