@@ -32,7 +32,7 @@ public record TextPiece(int offset, String text, int total) {
     if (begin < 0 || begin > text.length() || splitsPair(text, begin)) {
       begin = 0;
     }
-    int end = Math.min(text.length(), begin + max);
+    int end = begin + Math.min(text.length() - begin, max);
     if (splitsPair(text, end)) {
       end--;
     }

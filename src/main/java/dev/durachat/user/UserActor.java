@@ -8,6 +8,7 @@ import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class UserActor extends VerticleBase {
   private final Mailbox mailbox;
   private final Subscribers subscribers;
   private final UserActors house;
+  private final Turns turns;
   private @Nullable Room room;
   private volatile Instant lastActive;
 
@@ -46,11 +48,12 @@ final class UserActor extends VerticleBase {
       CatchUp catchUp,
       SyncAnswer sync) {}
 
-  UserActor(ActorContext shared, Mailbox mailbox, UserActors house) {
+  UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.house = house;
+    this.turns = turns;
     this.lastActive = shared.clock().instant();
   }
 
@@ -71,7 +74,8 @@ final class UserActor extends VerticleBase {
       return Future.failedFuture(e);
     }
     shared.metrics().activation(System.nanoTime() - started);
-    mailbox.awake(() -> context.runOnContext(next -> turn()));
+    ContextInternal own = (ContextInternal) context;
+    mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));
     return Future.succeededFuture();
   }
 
@@ -79,7 +83,7 @@ final class UserActor extends VerticleBase {
     Instant now = shared.clock().instant();
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
     database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
-    Replies replies = new Replies(shared, database, mailbox);
+    Replies replies = new Replies(shared, database, mailbox, turns);
     History history = new History(shared.models(), database);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
@@ -136,6 +140,7 @@ final class UserActor extends VerticleBase {
         }
       }
       here.replies().store(gathered);
+      subscribers.drain(here.catchUp()::read);
     } catch (RuntimeException e) {
       fail(e, batch.subList(handled, batch.size()));
       return;
@@ -185,7 +190,12 @@ final class UserActor extends VerticleBase {
     }
     try {
       switch (said.frame()) {
-        case ClientFrame.Command command -> here.commands().handle(asking, command);
+        case ClientFrame.Command command ->
+            turns.slowly(
+                () -> {
+                  here.commands().handle(asking, command);
+                  return command;
+                });
         case ClientFrame.Stop stop -> here.commands().stop(asking, stop);
         case ClientFrame.Catchup catchup -> here.catchUp().answer(asking, catchup);
         case ClientFrame.Leave leave -> asking.leave(leave.conversationId());

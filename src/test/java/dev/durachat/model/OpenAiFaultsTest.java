@@ -11,13 +11,16 @@ import static dev.durachat.chat.FailureCode.PROVIDER_UNAVAILABLE;
 import static dev.durachat.model.FakeProvider.DONE;
 import static dev.durachat.model.FakeProvider.finish;
 import static dev.durachat.model.FakeProvider.text;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.durachat.chat.FailureCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,12 @@ class OpenAiFaultsTest extends ProviderTest {
             r -> r.status(200, "Content-Type: application/json\r\n", "{}"),
             PROVIDER_PROTOCOL),
         row("no type", "", r -> r.status(200, "", "data: [DONE]\n\n"), PROVIDER_PROTOCOL),
-        row("no http", "", r -> r.raw("hello, who is there?\r\n\r\n"), PROVIDER_UNAVAILABLE),
+        row("no http", "", r -> r.raw("hello, who is there?\r\n\r\n"), PROVIDER_PROTOCOL),
+        row(
+            "broken chunking",
+            "",
+            r -> r.raw(FakeProvider.STREAM_HEAD + "zz\r\nnonsense\r\n"),
+            PROVIDER_PROTOCOL),
         row("closed before headers", "", r -> r.socket.close(), PROVIDER_UNAVAILABLE),
         row("reset before headers", "", FakeProvider.Exchanged::reset, PROVIDER_UNAVAILABLE),
         row(
@@ -192,7 +200,7 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertEquals(PROVIDER_PROTOCOL, recorder.awaitFailureCode());
     assertEquals("part", recorder.text());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
   }
 
   @Test
@@ -202,7 +210,7 @@ class OpenAiFaultsTest extends ProviderTest {
     model(provider, Duration.ofMillis(150)).start(request(""), recorder);
 
     assertEquals(PROVIDER_TIMEOUT, recorder.awaitFailureCode());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
     assertEquals(1, provider.requests.size());
   }
 
@@ -214,7 +222,7 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertEquals(PROVIDER_TIMEOUT, recorder.awaitFailureCode());
     assertEquals("part", recorder.text());
-    assertTrue(provider.requests.getFirst().closed.await(1, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(provider.requests.getFirst().closed.await(1, TimeUnit.SECONDS));
   }
 
   @Test
@@ -282,9 +290,26 @@ class OpenAiFaultsTest extends ProviderTest {
 
     assertTrue(message.length() < 400, message);
     assertEquals(
-        message,
-        new String(
-            message.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            java.nio.charset.StandardCharsets.UTF_8));
+        message, new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aBrokenConnectionKeepsWhatAPausedCallHasNotTakenYet() throws InterruptedException {
+    FakeProvider provider = provider(r -> r.stream(text("one")));
+    Recorder recorder = new Recorder();
+    ModelCall call = model(provider, PATIENT).start(request(""), recorder);
+    recorder.awaitText("one");
+    call.pause();
+    FakeProvider.Exchanged request = provider.requests.getFirst();
+    request.more(text(" two")).onSuccess(v -> request.socket.close());
+    assertTrue(request.closed.await(5, TimeUnit.SECONDS));
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> !recorder.ended() || recorder.text().equals("one two"));
+    call.resume();
+
+    assertEquals(PROVIDER_UNAVAILABLE, recorder.awaitFailureCode());
+    assertEquals("one two", recorder.text());
   }
 }

@@ -113,18 +113,6 @@ class OpenAiRetryTest extends ProviderTest {
   }
 
   @Test
-  void anUnknownHostIsUnavailable() {
-    Recorder recorder = new Recorder();
-    dev.durachat.config.Config.Provider config =
-        new dev.durachat.config.Config.Provider(
-            "nowhere", "http://nowhere.invalid/v1", KEY, java.util.List.of("m"), false, true);
-    new OpenAiChatModel(vertx, Upstream.of(config, client, PATIENT, metrics), true, QUICK)
-        .start(request(""), recorder);
-
-    assertEquals(FailureCode.PROVIDER_UNAVAILABLE, recorder.awaitFailureCode());
-  }
-
-  @Test
   void nothingIsSentAgainOnceTheBodyHasBegun() {
     FakeProvider provider = provider(r -> r.stream(": hello\n\n").onSuccess(v -> r.socket.close()));
     Recorder recorder = new Recorder();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Usage;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -255,7 +256,7 @@ class OpenAiStreamTest extends ProviderTest {
         .atMost(Duration.ofSeconds(5))
         .until(() -> !recorder.ended());
     call.resume();
-    assertEquals(dev.durachat.chat.FailureCode.PROVIDER_TIMEOUT, recorder.awaitFailureCode());
+    assertEquals(FailureCode.PROVIDER_TIMEOUT, recorder.awaitFailureCode());
   }
 
   @Test
