@@ -147,7 +147,10 @@ build_jar() {
   rm -f "$built"
   # The time from before the build: what changes meanwhile is built the next time.
   touch "$target/.building"
-  maven -q -DskipTests package >&2
+  if ! maven -q -DskipTests package >"$target/build.log" 2>&1; then
+    cat "$target/build.log" >&2
+    fail "the build failed"
+  fi
   mv "$target/.building" "$built"
 }
 
