@@ -142,6 +142,7 @@ final class Connection implements Outlet {
     metrics.error(refusal.code().wire());
     refused();
     send(codec.encode(refusal));
+    outbox.flush();
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.durachat.protocol.RefusedException;
 import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -20,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,18 +38,20 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private final FrameCodec codec;
   private final Metrics metrics;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final Map<EventLoop, LoopOutbox> outboxes = new ConcurrentHashMap<>();
+  private final Outboxes outboxes;
   private volatile boolean draining;
 
   public WebSocketGateway(
       Vertx vertx,
       Config config,
       UserActors actors,
+      Outboxes outboxes,
       FrameCodec codec,
       Metrics metrics,
       Clock clock) {
     this.config = config;
     this.actors = actors;
+    this.outboxes = outboxes;
     this.codec = codec;
     this.metrics = metrics;
     long heartbeat = config.server().heartbeat().toNanos();
@@ -109,7 +109,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
 
   private void connect(RoutingContext routing, ServerWebSocket socket, Admitted admitted) {
     ChannelHandlerContext channel = behind(routing.request());
-    LoopOutbox outbox = outboxes.computeIfAbsent(channel.channel().eventLoop(), LoopOutbox::new);
+    LoopOutbox outbox = outboxes.of(channel.channel().eventLoop());
     Connection connection =
         new Connection(
             socket,

@@ -1,6 +1,7 @@
 package dev.durachat.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object, each read as the kind it must be. A null is taken for absent. */
@@ -52,16 +53,19 @@ record Fields(JsonNode node) {
     return value.longValue();
   }
 
-  /** A string or number, as JSON. */
+  /** A string or number, as JSON that can be sent back. */
   @Nullable String scalar(String name) {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
       return null;
     }
-    if (!value.isTextual() && !value.isNumber()) {
-      throw invalid(name + " must be a string.");
+    if (value.isTextual()) {
+      return TextNode.valueOf(wellFormed(value.textValue())).toString();
     }
-    return value.toString();
+    if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+      return value.toString();
+    }
+    throw invalid(name + " must be a string.");
   }
 
   /** The value if it is a string, whatever is wrong with the rest. */

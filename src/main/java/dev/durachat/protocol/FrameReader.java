@@ -43,6 +43,10 @@ final class FrameReader {
       throw new RefusedFrame(
           new RefusedException(ErrorCode.INVALID_JSON, "The frame is not valid JSON."), null);
     }
+    if (node.isMissingNode()) {
+      throw new RefusedFrame(
+          new RefusedException(ErrorCode.INVALID_JSON, "The frame is empty."), null);
+    }
     if (!node.isObject()) {
       throw new RefusedFrame(
           new RefusedException(ErrorCode.INVALID_MESSAGE, "The frame is not a JSON object."), null);

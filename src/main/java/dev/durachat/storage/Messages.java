@@ -190,9 +190,19 @@ public final class Messages {
           case THINKING -> "SELECT coalesce(thinking, '') FROM message WHERE n = ?";
         };
     String base = session.first(column, row -> row.getString(1), n).orElse("");
-    if (from < base.length()) {
-      return TextPiece.whole(base).from(from, units);
+    if (from >= base.length()) {
+      return chunks(n, kind, from, units);
     }
+    TextPiece head = TextPiece.whole(base).from(from, units);
+    if (head.cut() || head.text().length() == units) {
+      return head;
+    }
+    // An earlier attempt's text is in the message, this one's still in chunks.
+    String tail = chunks(n, kind, head.end(), units - head.text().length()).text();
+    return new TextPiece(head.offset(), head.text() + tail, head.end() + tail.length());
+  }
+
+  private TextPiece chunks(long n, ReplyChunks.Kind kind, int from, int units) {
     ReplyChunks.Part part = chunks.read(n, kind, from, units);
     if (part.start() < 0) {
       return new TextPiece(from, "", from);
@@ -203,8 +213,7 @@ public final class Messages {
 
   /** The whole stored text of a message, with what is still in chunks. */
   public String whole(long n, ReplyChunks.Kind kind) {
-    String inMessage = text(n, kind, 0, Integer.MAX_VALUE).text();
-    return inMessage + text(n, kind, inMessage.length(), Integer.MAX_VALUE).text();
+    return text(n, kind, 0, Integer.MAX_VALUE).text();
   }
 
   private static Stored read(ResultSet row) throws SQLException {

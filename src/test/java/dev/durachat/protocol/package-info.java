@@ -1,0 +1,5 @@
+/** The wire protocol as clients see it, and its codec. */
+@NullMarked
+package dev.durachat.protocol;
+
+import org.jspecify.annotations.NullMarked;
