@@ -24,7 +24,7 @@ class CrashTest {
   private static final int CYCLES = Integer.getInteger("crash.cycles", 15);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final long FOR_EVER = Long.MAX_VALUE;
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
+  private static final Duration LONGEST_LIFE = Duration.ofMillis(2500);
 
   @TempDir Path folder;
 

@@ -78,8 +78,9 @@ class ProtocolPropertyTest {
       case 0, 1, 2, 3, 4, 5 -> person.act();
       case 6, 7 -> person.repeat();
       case 8, 9 ->
-          person.any(tab, it -> true).ifPresent(it -> tab.send(
-              person.question(tab, it.conversationId())));
+          person
+              .any(tab, it -> true)
+              .ifPresent(it -> tab.send(person.question(tab, it.conversationId())));
       case 10 -> person.any(tab, it -> true).ifPresent(it -> tab.send(page(it)));
       case 11 ->
           person

@@ -169,8 +169,7 @@ class ShutdownTest {
   }
 
   private ServerProcess spawn(String... options) {
-    ServerProcess server =
-        ServerProcess.spawn(conf, Path.of("target/crash-server.log"), options);
+    ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"), options);
     processes.add(server);
     return server;
   }
