@@ -45,6 +45,7 @@ final class Connection implements Outlet {
   private volatile long heardNanos = System.nanoTime();
   private volatile long pingedNanos = heardNanos;
   private boolean unflushed;
+  private boolean ended;
 
   Connection(
       ServerWebSocket socket,
@@ -177,7 +178,14 @@ final class Connection implements Outlet {
   public void close(CloseCode code) {
     if (!closing) {
       closing = true;
-      socket.close((short) code.code(), code.reason());
+      // In its turn: what was sent before still leaves, nothing follows.
+      channel
+          .executor()
+          .execute(
+              () -> {
+                ended = true;
+                socket.close((short) code.code(), code.reason());
+              });
     }
   }
 
@@ -187,6 +195,10 @@ final class Connection implements Outlet {
    * @return true when this is the first since the last {@link #flush}
    */
   boolean write(byte[] frame) {
+    if (ended) {
+      left(frame.length);
+      return false;
+    }
     channel
         .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
         .addListener(done -> left(frame.length));
