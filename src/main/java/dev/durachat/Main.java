@@ -1,34 +1,94 @@
 package dev.durachat;
 
+import dev.durachat.CommandLine.BadOptions;
+import dev.durachat.config.Config;
+import dev.durachat.config.ConfigException;
 import dev.durachat.config.ConfigLoader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 
-/** Bring-up. */
+/** The program. Exit codes: see {@link CommandLine#USAGE}. */
 public final class Main {
+  private static final int FAILED = 1;
+  private static final int BAD_CONFIGURATION = 2;
+  private static final int IN_USE = 3;
+
+  private final Shutdown shutdown = new Shutdown();
+
   private Main() {}
 
-  public static void main(String[] args) throws Exception {
-    Map<String, String> overrides = new HashMap<>();
-    Path file = null;
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--conf")) {
-        file = Path.of(args[++i]);
-      } else {
-        String[] kv = args[i].substring(2).split("=", 2);
-        overrides.put(kv[0], kv[1]);
+  public static void main(String[] arguments) {
+    new Main().run(List.of(arguments));
+  }
+
+  private void run(List<String> arguments) {
+    try {
+      CommandLine line = CommandLine.parse(arguments);
+      switch (line.task()) {
+        case HELP -> System.out.print(CommandLine.USAGE);
+        case VERSION -> System.out.println("durachat " + version());
+        case SERVE -> serve(line);
+        case TRAIN -> {
+          Server server = serve(line);
+          shutdown.exit(new Rehearsal(server.port()).run() ? 0 : FAILED);
+        }
       }
+    } catch (BadOptions e) {
+      System.err.println("durachat: " + e.getMessage());
+      System.err.print(CommandLine.USAGE);
+      shutdown.exit(BAD_CONFIGURATION);
+    } catch (ConfigException e) {
+      end(BAD_CONFIGURATION, "bad configuration: " + e.getMessage());
+    } catch (Exception e) {
+      end(FAILED, "could not start: " + e);
     }
-    Server server =
-        Server.start(new ConfigLoader(System.getenv()).load(file, overrides)).orElseThrow();
-    System.out.println("ready at http://127.0.0.1:" + server.port() + "/");
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.stop();
-                  Runtime.getRuntime().halt(0);
-                }));
+  }
+
+  private Server serve(CommandLine line) throws ConfigException, IOException {
+    shutdown.install();
+    Config config = new ConfigLoader(System.getenv()).load(line.conf(), line.overrides());
+    keepToItself(config.data().dir());
+    Optional<Server> started = Server.start(config);
+    if (started.isEmpty()) {
+      end(IN_USE, "data directory " + config.data().dir() + " is in use by another process");
+    }
+    Server server = started.orElseThrow();
+    shutdown.stopsBy(server::stop);
+    System.out.println(
+        "durachat is ready at http://"
+            + inAddress(config.server().host())
+            + ":"
+            + server.port()
+            + "/");
+    return server;
+  }
+
+  /** Libraries unpack and cache in the system's temporary folder unless they are told not to. */
+  private static void keepToItself(Path dataDir) throws IOException {
+    String temporary = Files.createDirectories(dataDir.resolve("tmp")).toString();
+    System.setProperty("java.io.tmpdir", temporary);
+    System.setProperty("io.netty.native.workdir", temporary);
+    System.setProperty("vertx.disableFileCaching", "true");
+    System.setProperty("vertx.disableFileCPResolving", "true");
+  }
+
+  private static String inAddress(String host) {
+    return switch (host) {
+      case "0.0.0.0", "::", "[::]" -> "localhost";
+      default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    };
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
+  }
+
+  private void end(int status, String why) {
+    System.err.println("durachat: " + why);
+    shutdown.exit(status);
   }
 }

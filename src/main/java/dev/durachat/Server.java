@@ -5,6 +5,7 @@ import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
+import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
@@ -103,12 +104,14 @@ public final class Server {
             metrics,
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
-    UserActors actors = new UserActors(shared, directory);
+    Outboxes outboxes = new Outboxes();
+    UserActors actors = new UserActors(shared, directory, outboxes::flush);
 
     List<UserFile> leftOpen = directory.leftOpen();
     new Recovery(actors, metrics).begin(leftOpen);
 
-    WebSocketGateway gateway = new WebSocketGateway(vertx, config, actors, codec, metrics, clock);
+    WebSocketGateway gateway =
+        new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     WebServer web = web(config, vertx, metrics, models, actors, gateway);
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(

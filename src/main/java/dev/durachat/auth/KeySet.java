@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.impl.jose.JWK;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class KeySet {
     var options = Tokens.signaturesOnly();
     for (Object key : keys) {
       if (key instanceof JsonObject json) {
-        usable(vertx, json)
+        usable(json)
             .ifPresent(
                 jwk -> {
                   options.addJwk(jwk);
@@ -79,7 +80,7 @@ final class KeySet {
   }
 
   /** The public half with its algorithm spelled out, if it is of use. */
-  private static Optional<JsonObject> usable(Vertx vertx, JsonObject key) {
+  private static Optional<JsonObject> usable(JsonObject key) {
     try {
       String algorithm = algorithm(key);
       if (algorithm == null || !"sig".equals(key.getString("use", "sig"))) {
@@ -91,8 +92,8 @@ final class KeySet {
           publicHalf.put(name, key.getString(name));
         }
       }
-      // Tried alone first: one broken key must not take the others with it.
-      JWTAuth.create(vertx, Tokens.signaturesOnly().addJwk(publicHalf));
+      // The verifier would pass over a broken key in silence, and with no key left trust anybody.
+      new JWK(publicHalf);
       return Optional.of(publicHalf);
     } catch (RuntimeException e) {
       LOG.warn("A key of auth.jwt.jwksUrl is passed over: {}", e.getMessage());

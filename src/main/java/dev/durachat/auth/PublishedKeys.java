@@ -1,5 +1,6 @@
 package dev.durachat.auth;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ final class PublishedKeys implements SigningKeys {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final Context context;
   private final HttpClient client;
   private final String url;
 
@@ -43,6 +45,7 @@ final class PublishedKeys implements SigningKeys {
 
   PublishedKeys(Vertx vertx, String url) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.url = url;
     var options =
         new HttpClientOptions()
@@ -75,15 +78,15 @@ final class PublishedKeys implements SigningKeys {
       return running;
     }
     fetchedAt = System.nanoTime();
-    Future<KeySet> started = fetch().otherwise(this::keepKnown);
+    Future<KeySet> started = fetch().otherwise(this::keepKnown).map(this::fetched);
     fetching = started;
-    started.onComplete(done -> fetched(done.result()));
     return started;
   }
 
-  private synchronized void fetched(KeySet keys) {
+  private synchronized KeySet fetched(KeySet keys) {
     known = keys;
     fetching = null;
+    return keys;
   }
 
   private synchronized Future<KeySet> forUnknown(KeySet seen) {
@@ -115,13 +118,20 @@ final class PublishedKeys implements SigningKeys {
     if (elsewhere.isComplete()) {
       return elsewhere;
     }
-    var context = vertx.getOrCreateContext();
+    var caller = vertx.getOrCreateContext();
     var promise = Promise.<T>promise();
-    elsewhere.onComplete(done -> context.runOnContext(now -> promise.handle(done)));
+    elsewhere.onComplete(done -> caller.runOnContext(now -> promise.handle(done)));
     return promise.future();
   }
 
   private Future<KeySet> fetch() {
+    var promise = Promise.<KeySet>promise();
+    // The client is used on one event loop alone: beside it, its answers could be missed.
+    context.runOnContext(now -> fetchHere().onComplete(promise));
+    return promise.future();
+  }
+
+  private Future<KeySet> fetchHere() {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)

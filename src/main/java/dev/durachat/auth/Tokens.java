@@ -38,8 +38,8 @@ final class Tokens {
      */
     static Header of(String token) {
       String[] parts = token.split("\\.", -1);
-      if (parts.length != 3) {
-        throw new IllegalArgumentException("A token has three parts.");
+      if (parts.length != 3 || parts[2].isEmpty()) {
+        throw new IllegalArgumentException("A token has three parts, the signature last.");
       }
       var json = new JsonObject(decoded(parts[0]));
       if (json.containsKey("crit")) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class ConfigLoader {
       var defaults = ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), DEFAULTS);
       if (file == null) {
         return defaults;
+      }
+      if (!Files.isReadable(file)) {
+        throw new ConfigException(file.toString(), "is not a file that can be read");
       }
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
       if (!file.toString().endsWith(".json")) {

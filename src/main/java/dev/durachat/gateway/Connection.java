@@ -143,6 +143,7 @@ final class Connection implements Outlet {
     metrics.error(refusal.code().wire());
     refused();
     send(codec.encode(refusal));
+    outbox.flush();
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All that leaves through one event loop. What actors send gathers here while the loop is busy; it
- * is woken once, writes all of it, and flushes each socket once: waking threads and calling the
- * kernel is what sending costs.
+ * All that leaves through one event loop. What actors send gathers here until it is flushed; the
+ * loop is woken once, writes all of it, and flushes each socket once: waking threads and calling
+ * the kernel is what sending costs.
  */
 final class LoopOutbox {
   private final EventLoop loop;
@@ -31,10 +31,14 @@ final class LoopOutbox {
     this.loop = loop;
   }
 
-  /** Any thread. */
+  /** Takes a frame; it leaves with the next {@link #flush}. Any thread. */
   void send(Connection connection, byte[] frame) {
     queue.add(new Outgoing(connection, frame));
-    if (woken.compareAndSet(false, true)) {
+  }
+
+  /** Wakes the loop if something is to leave. Any thread. */
+  void flush() {
+    if (!queue.isEmpty() && woken.compareAndSet(false, true)) {
       loop.execute(this::write);
     }
   }

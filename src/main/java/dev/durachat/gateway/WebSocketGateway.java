@@ -12,7 +12,6 @@ import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -21,7 +20,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,18 +39,20 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private final FrameCodec codec;
   private final Metrics metrics;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final Map<EventLoop, LoopOutbox> outboxes = new ConcurrentHashMap<>();
+  private final Outboxes outboxes;
   private volatile boolean draining;
 
   public WebSocketGateway(
       Vertx vertx,
       Config config,
       UserActors actors,
+      Outboxes outboxes,
       FrameCodec codec,
       Metrics metrics,
       Clock clock) {
     this.config = config;
     this.actors = actors;
+    this.outboxes = outboxes;
     this.codec = codec;
     this.metrics = metrics;
     long heartbeat = config.server().heartbeat().toNanos();
@@ -110,7 +110,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
 
   private void connect(RoutingContext routing, ServerWebSocket socket, Admitted admitted) {
     ChannelHandlerContext channel = behind(routing.request());
-    LoopOutbox outbox = outboxes.computeIfAbsent(channel.channel().eventLoop(), LoopOutbox::new);
+    LoopOutbox outbox = outboxes.of(channel.channel().eventLoop());
     Connection connection =
         new Connection(
             socket,

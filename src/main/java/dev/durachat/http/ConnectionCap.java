@@ -27,13 +27,13 @@ final class ConnectionCap {
     this.max = max;
   }
 
-  /** The configured limit, or half of what the process may open if that is less. */
+  /** The configured limit, or three quarters of what the process may open if that is less. */
   static ConnectionCap of(int configured) {
-    int half = openFiles() / 2;
-    if (half < configured) {
-      LOG.info("At most {} connections: half of the open files that the system allows", half);
+    int affordable = openFiles() / 4 * 3;
+    if (affordable < configured) {
+      LOG.info("At most {} connections: the system allows too few open files", affordable);
     }
-    return new ConnectionCap(Math.min(configured, half));
+    return new ConnectionCap(Math.min(configured, affordable));
   }
 
   private static int openFiles() {

@@ -80,8 +80,9 @@ public final class Gate {
     ctx.request().pause();
     known.onComplete(
         done -> {
-          proceed(ctx, known);
+          // What waited is delivered by a later event, so the route may still pause it again.
           ctx.request().resume();
+          proceed(ctx, known);
         });
   }
 

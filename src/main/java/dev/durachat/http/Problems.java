@@ -39,6 +39,11 @@ public final class Problems {
     send(ctx, refusal(ctx));
   }
 
+  /** For a path that cannot be decoded: it fails before any route, without saying why. */
+  void answerMalformed(RoutingContext ctx) {
+    send(ctx, new RefusedException(ErrorCode.INVALID_MESSAGE, "The request is malformed."));
+  }
+
   private void send(RoutingContext ctx, RefusedException refused) {
     ErrorCode code = refused.code();
     metrics.error(code.wire());
@@ -63,10 +68,6 @@ public final class Problems {
     }
     if (code == ErrorCode.UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");
-    }
-    // A body that nobody reads any more would block the connection for the next request.
-    if (!ctx.request().isEnded()) {
-      response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     response.end(problem.toBuffer());
   }

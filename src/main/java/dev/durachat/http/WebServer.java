@@ -63,8 +63,7 @@ public final class WebServer {
     api.forEach(routes -> routes.mount(router));
     page.mount(router);
     router.route().handler(ctx -> ctx.fail(404));
-    // What fails before the first route, such as a path that cannot be decoded.
-    router.errorHandler(400, problems::answer);
+    router.errorHandler(400, problems::answerMalformed);
   }
 
   /**

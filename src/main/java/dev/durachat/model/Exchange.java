@@ -2,10 +2,12 @@ package dev.durachat.model;
 
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.FailureCode;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ final class Exchange {
 
   /** Told what comes of an exchange: events, then one of the two ends. */
   interface Listener {
+
+    /** The provider has answered: the last moment to pause before its stream. */
+    void answered();
+
     void event(ModelEvent event);
 
     /** The exchange ended, well or badly, with this as the last event of its call. */
@@ -47,25 +53,27 @@ final class Exchange {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-  private static final int MAX_ERROR_BYTES = 64 << 10;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
+  private final ContextInternal context;
   private final Upstream upstream;
   private final byte[] body;
   private final Listener listener;
   private final StallClock clock;
   private final CompletionStream stream;
-  private final Buffer errorBody = Buffer.buffer();
 
   private Phase phase = Phase.WAITING;
   private boolean paused;
+  private @Nullable Throwable brokenBy;
 
   /** Null before there is a connection, and again once the response has come to its own end. */
   private @Nullable HttpClientRequest request;
 
   private @Nullable HttpClientResponse response;
+  private @Nullable Refusal refusal;
 
   Exchange(ContextInternal context, Upstream upstream, byte[] body, Listener listener) {
+    this.context = context;
     this.upstream = upstream;
     this.body = body;
     this.listener = listener;
@@ -104,6 +112,10 @@ final class Exchange {
     }
     if (phase == Phase.STREAMING && response != null) {
       response.resume();
+      if (brokenBy != null) {
+        Throwable cause = brokenBy;
+        context.runOnContext(ignored -> lost(cause));
+      }
     }
   }
 
@@ -118,7 +130,7 @@ final class Exchange {
   }
 
   private void unreachable(Throwable cause) {
-    log.info("cannot connect to a provider: {}", cause.toString());
+    log.info("cannot connect to a provider: {} ({})", cause.toString(), cause.getCause());
     if (phase != Phase.OVER) {
       close();
       listener.refused(upstream.faults().unreachable(), null);
@@ -129,20 +141,20 @@ final class Exchange {
     if (phase == Phase.OVER) {
       return;
     }
+    listener.answered();
     response = opened;
     clock.touch();
     int status = opened.statusCode();
     if (status >= 400) {
       phase = Phase.REFUSED;
       clock.start(upstream.stallAfter());
-      opened
-          .exceptionHandler(ignored -> refused())
-          .handler(this::collect)
-          .endHandler(
-              ignored -> {
-                request = null;
-                refused();
-              });
+      refusal = new Refusal(opened);
+      refusal.read(
+          () -> {
+            request = null;
+            refused();
+          },
+          this::refused);
     } else if (status != 200 || !isEventStream(opened)) {
       conclude(new ModelEvent.Failed(upstream.faults().notAStream(status)));
     } else {
@@ -186,11 +198,19 @@ final class Exchange {
   }
 
   private void lost(Throwable cause) {
+    if (paused && phase == Phase.STREAMING) {
+      // There may be more to take: the failure waits behind it.
+      brokenBy = cause;
+      return;
+    }
     if (phase == Phase.STREAMING && stream.hasFinishReason()) {
       conclude(stream.verdict());
     } else if (phase == Phase.WAITING || phase == Phase.STREAMING) {
       log.info("lost a provider's connection: {}", cause.toString());
-      conclude(new ModelEvent.Failed(upstream.faults().lost()));
+      // What is neither of the two came from the HTTP decoder.
+      boolean broken = cause instanceof IOException || cause instanceof VertxException;
+      conclude(
+          new ModelEvent.Failed(broken ? upstream.faults().lost() : upstream.faults().malformed()));
     } else {
       close();
     }
@@ -224,29 +244,15 @@ final class Exchange {
     }
   }
 
-  private void collect(Buffer buffer) {
-    if (phase != Phase.REFUSED) {
-      return;
-    }
-    errorBody.appendBuffer(buffer);
-    if (errorBody.length() > MAX_ERROR_BYTES) {
-      refused();
-    }
-  }
-
   private void refused() {
-    if (phase != Phase.REFUSED || response == null) {
+    if (phase != Phase.REFUSED || refusal == null) {
       return;
     }
     close();
-    byte[] bytes = errorBody.getBytes();
-    UpstreamError error = UpstreamError.parse(bytes, 0, bytes.length);
-    Failure failure = upstream.faults().ofStatus(response.statusCode(), error);
-    boolean worthRetrying =
-        failure.code() == FailureCode.PROVIDER_RATE_LIMITED
-            || failure.code() == FailureCode.PROVIDER_UNAVAILABLE;
-    if (worthRetrying) {
-      listener.refused(failure, response.getHeader("Retry-After"));
+    Failure failure = refusal.failure(upstream.faults());
+    if (failure.code() == FailureCode.PROVIDER_RATE_LIMITED
+        || failure.code() == FailureCode.PROVIDER_UNAVAILABLE) {
+      listener.refused(failure, refusal.retryAfter());
     } else {
       listener.ended(new ModelEvent.Failed(failure));
     }

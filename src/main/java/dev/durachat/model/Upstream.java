@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
@@ -51,26 +52,26 @@ record Upstream(
   static HttpClient client(Vertx vertx) {
     return vertx
         .httpClientBuilder()
-        .with(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setTcpKeepAlive(true)
-                .setIdleTimeout(0)
-                .setVerifyHost(true)
-                .setDecompressionSupported(false))
+        .with(clientOptions())
         .with(new PoolOptions().setHttp1MaxSize(STREAMS_PER_ENDPOINT))
         .build();
   }
 
+  static HttpClientOptions clientOptions() {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+        .setKeepAlive(true)
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setTcpKeepAlive(true)
+        .setIdleTimeout(0)
+        .setVerifyHost(true)
+        .setDecompressionSupported(false);
+  }
+
   private static RequestOptions options(Config.Provider provider) {
-    URI base = URI.create(provider.baseUrl());
+    URI base = address(provider);
     boolean secure = "https".equalsIgnoreCase(base.getScheme());
-    if ((!secure && !"http".equalsIgnoreCase(base.getScheme())) || base.getHost() == null) {
-      throw new IllegalArgumentException("no http(s) address: the baseUrl of " + provider.id());
-    }
     String path = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
     RequestOptions options =
@@ -88,5 +89,19 @@ record Upstream(
       options.putHeader("Authorization", "Bearer " + provider.apiKey());
     }
     return options;
+  }
+
+  private static URI address(Config.Provider provider) {
+    try {
+      URI base = new URI(provider.baseUrl());
+      if (("http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme()))
+          && base.getHost() != null) {
+        return base;
+      }
+    } catch (URISyntaxException noAddress) {
+      // Told below, like any other address that is none.
+    }
+    throw new IllegalArgumentException(
+        "models.providers: the baseUrl of " + provider.id() + " is no http or https address");
   }
 }

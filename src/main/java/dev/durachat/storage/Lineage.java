@@ -31,7 +31,11 @@ public final class Lineage {
     this.createdAt = row.createdAt();
   }
 
-  static void begin(Session session, String userId, String epoch, Instant now) {
+  /** A file that nobody has used yet becomes this user's. */
+  static void beginIfBlank(Session session, String userId, String epoch, Instant now) {
+    if (session.first("SELECT 1 FROM lineage", row -> true).orElse(false)) {
+      return;
+    }
     session.update(
         "INSERT INTO lineage (only, user_id, epoch, seq, created_at) VALUES (1, ?, ?, 0, ?)",
         userId,

@@ -1,6 +1,6 @@
 package dev.durachat.storage;
 
-import java.sql.Connection;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,15 +10,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
 
 /** A connection with its prepared statements: the one place that speaks JDBC. */
 final class Session implements AutoCloseable {
-  private final Connection connection;
+  private final SQLiteConnection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  Session(Connection connection) {
+  Session(SQLiteConnection connection) {
     this.connection = connection;
+  }
+
+  /** Opens a file that exists. */
+  static Session open(Path path) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    // Whoever holds a user's file holds it for long: waiting for it would be in vain.
+    config.setBusyTimeout(0);
+    try {
+      return new Session(JDBC.createConnection("jdbc:sqlite:" + path, config.toProperties()));
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Opens a database that is gone when it is closed. */
+  static Session inMemory() {
+    try {
+      return new Session(
+          JDBC.createConnection("jdbc:sqlite::memory:", new SQLiteConfig().toProperties()));
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** The whole database as the bytes of a file. */
+  byte[] serialize() {
+    try {
+      return connection.serialize("main");
+    } catch (SQLException e) {
+      throw translate(e);
+    }
   }
 
   /** Reads one row. */

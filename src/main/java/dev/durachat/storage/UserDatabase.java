@@ -1,17 +1,11 @@
 package dev.durachat.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * One user's SQLite file, open. All of it belongs to one thread at a time: whoever runs the user's
@@ -20,6 +14,11 @@ import org.sqlite.SQLiteOpenMode;
  */
 public final class UserDatabase implements AutoCloseable {
   private static final Migrations MIGRATIONS = new Migrations();
+
+  /** Made when the first new user comes. */
+  private static final class Blank {
+    private static final BlankDatabase DATABASE = BlankDatabase.make(MIGRATIONS);
+  }
 
   private final UserFile file;
   private final Session session;
@@ -57,21 +56,22 @@ public final class UserDatabase implements AutoCloseable {
         if (userId == null) {
           throw new StorageException(StorageException.Kind.FAILED, "there is no such file");
         }
-        create(file, userId, now);
+        create(file);
       }
-      return existing(file, userId);
+      return existing(file, userId, now);
     } catch (IOException e) {
       throw new StorageException(StorageException.Kind.FAILED, "the file cannot be made", e);
     }
   }
 
-  private static UserDatabase existing(UserFile file, @Nullable String userId) throws IOException {
+  private static UserDatabase existing(UserFile file, @Nullable String userId, Instant now)
+      throws IOException {
     if (file.empty()) {
       file.moveAside();
       throw new StorageException(StorageException.Kind.DAMAGED, "the file is empty");
     }
     try {
-      return connect(file, userId);
+      return connect(file, userId, now);
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.DAMAGED) {
         file.moveAside();
@@ -80,8 +80,8 @@ public final class UserDatabase implements AutoCloseable {
     }
   }
 
-  private static UserDatabase connect(UserFile file, @Nullable String userId) {
-    Session session = session(file.path());
+  private static UserDatabase connect(UserFile file, @Nullable String userId, Instant now) {
+    Session session = Session.open(file.path());
     try {
       // First of all, so that not even the index of the log is shared: no second process can open
       // the file, and one file descriptor less is held.
@@ -93,6 +93,9 @@ public final class UserDatabase implements AutoCloseable {
       session.script("PRAGMA cache_size = -512");
       session.script("PRAGMA temp_store = MEMORY");
       MIGRATIONS.run(session);
+      if (userId != null) {
+        Lineage.beginIfBlank(session, userId, UUID.randomUUID().toString(), now);
+      }
       UserDatabase database = new UserDatabase(file, session);
       if (userId != null && !userId.equals(database.lineage.userId())) {
         throw new StorageException(
@@ -106,35 +109,14 @@ public final class UserDatabase implements AutoCloseable {
   }
 
   /**
-   * Makes the schema under another name and renames it once it is whole on disk: a file of 0 bytes
-   * is then always damage, never a beginning.
+   * Writes a blank database under another name and renames it once it is whole on disk: a file of 0
+   * bytes is then always damage, never a beginning.
    */
-  private static void create(UserFile file, String userId, Instant now) throws IOException {
-    Files.createDirectories(file.folder());
+  private static void create(UserFile file) throws IOException {
+    file.makeFolder();
     Path draft = file.draft();
-    Files.deleteIfExists(draft);
-    Files.createFile(draft);
-    try (Session session = session(draft)) {
-      // Nothing of a draft needs to survive: it is forced to disk once, before it is renamed.
-      session.script("PRAGMA journal_mode = OFF");
-      session.script("PRAGMA synchronous = OFF");
-      MIGRATIONS.run(session);
-      Lineage.begin(session, userId, UUID.randomUUID().toString(), now);
-    }
+    Blank.DATABASE.copyTo(draft);
     file.publish(draft);
-  }
-
-  private static Session session(Path path) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
-    // Whoever holds a user's file holds it for long: waiting for it would be in vain.
-    config.setBusyTimeout(0);
-    Properties properties = config.toProperties();
-    try {
-      return new Session(JDBC.createConnection("jdbc:sqlite:" + path, properties));
-    } catch (SQLException e) {
-      throw Session.translate(e);
-    }
   }
 
   public Lineage lineage() {

@@ -74,6 +74,15 @@ public record UserFile(Path path) {
     return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a user's file has a folder");
   }
 
+  /** Makes the folder, so that it is there after a power loss too. */
+  void makeFolder() throws IOException {
+    Path folder = folder();
+    if (!Files.exists(folder)) {
+      Files.createDirectories(folder);
+      force(Objects.requireNonNull(folder.getParent()), StandardOpenOption.READ);
+    }
+  }
+
   /** Whether the file is there but has nothing in it, which no file ever made here has. */
   boolean empty() {
     return size(path) == 0;

@@ -34,6 +34,7 @@ final class Replies {
   private final UserDatabase database;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
+  private final Turns turns;
   private final Map<String, ReplyStream> byMessage = new HashMap<>();
 
   private record Taken(ReplyStream stream, Gathered gathered) {
@@ -51,11 +52,12 @@ final class Replies {
     }
   }
 
-  Replies(ActorContext context, UserDatabase database, Mailbox mailbox) {
+  Replies(ActorContext context, UserDatabase database, Mailbox mailbox, Turns turns) {
     this.context = context;
     this.database = database;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
+    this.turns = turns;
   }
 
   int count() {
@@ -175,11 +177,13 @@ final class Replies {
     Conversation conversation;
     try {
       conversation =
-          database.durably(
-              () -> {
-                append(taken);
-                return finish(stream.id(), end);
-              });
+          turns.slowly(
+              () ->
+                  database.durably(
+                      () -> {
+                        append(taken);
+                        return finish(stream.id(), end);
+                      }));
     } catch (StorageException e) {
       waitForSpace(taken, e);
       return;

@@ -8,6 +8,7 @@ import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ final class UserActor extends VerticleBase {
   private final Mailbox mailbox;
   private final Subscribers subscribers;
   private final UserActors house;
+  private final Turns turns;
   private @Nullable Room room;
+  private boolean sleepy;
   private volatile Instant lastActive;
 
   /** What an awake actor works with. */
@@ -46,11 +49,12 @@ final class UserActor extends VerticleBase {
       CatchUp catchUp,
       SyncAnswer sync) {}
 
-  UserActor(ActorContext shared, Mailbox mailbox, UserActors house) {
+  UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.house = house;
+    this.turns = turns;
     this.lastActive = shared.clock().instant();
   }
 
@@ -71,7 +75,9 @@ final class UserActor extends VerticleBase {
       return Future.failedFuture(e);
     }
     shared.metrics().activation(System.nanoTime() - started);
-    mailbox.awake(() -> context.runOnContext(next -> turn()));
+    ContextInternal own = (ContextInternal) context;
+    mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));
+    turns.flush();
     return Future.succeededFuture();
   }
 
@@ -79,7 +85,7 @@ final class UserActor extends VerticleBase {
     Instant now = shared.clock().instant();
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
     database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
-    Replies replies = new Replies(shared, database, mailbox);
+    Replies replies = new Replies(shared, database, mailbox, turns);
     History history = new History(shared.models(), database);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
@@ -124,6 +130,9 @@ final class UserActor extends VerticleBase {
     try {
       List<ReplyStream> gathered = new ArrayList<>();
       for (UserCommand command : batch) {
+        if (room == null) {
+          return; // Shut down: the process is about to end.
+        }
         if (command instanceof UserCommand.Gathered news) {
           gathered.add(news.stream());
           handled++;
@@ -141,7 +150,9 @@ final class UserActor extends VerticleBase {
       fail(e, batch.subList(handled, batch.size()));
       return;
     }
-    mailbox.rest();
+    if (!sleepy || !hibernate(here)) {
+      mailbox.rest();
+    }
   }
 
   private void handle(Room here, UserCommand command) {
@@ -160,7 +171,7 @@ final class UserActor extends VerticleBase {
                       here.database().lineage().preferences(),
                       here.database().bytes(),
                       here.database().lineage().createdAt()));
-      case UserCommand.Hibernate() -> hibernate(here);
+      case UserCommand.Hibernate() -> sleepy = true;
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _ ->
           throw new IllegalStateException("what models say is stored in batches");
@@ -186,7 +197,12 @@ final class UserActor extends VerticleBase {
     }
     try {
       switch (said.frame()) {
-        case ClientFrame.Command command -> here.commands().handle(asking, command);
+        case ClientFrame.Command command ->
+            turns.slowly(
+                () -> {
+                  here.commands().handle(asking, command);
+                  return command;
+                });
         case ClientFrame.Stop stop -> here.commands().stop(asking, stop);
         case ClientFrame.Catchup catchup -> here.catchUp().answer(asking, catchup);
         case ClientFrame.Leave leave -> asking.leave(leave.conversationId());
@@ -215,10 +231,15 @@ final class UserActor extends VerticleBase {
     asking.refuse(Refusals.of(refused, frame));
   }
 
-  private void hibernate(Room here) {
-    if (here.replies().count() == 0 && !subscribers.anyLagging() && mailbox.close()) {
-      house.close(this, mailbox);
+  /** Closes the file at the end of a turn, when nothing goes on and nothing has come meanwhile. */
+  private boolean hibernate(Room here) {
+    sleepy = false;
+    if (here.replies().count() > 0 || subscribers.anyLagging() || !mailbox.close()) {
+      return false;
     }
+    closeFile();
+    house.close(this, mailbox);
+    return true;
   }
 
   private void shutDown(Room here, UserCommand.ShutDown command) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.WorkerExecutorInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class UserActors {
   /** After that it waits for its user, or for the next start. */
   private static final int FAULT_TRIES = 60;
 
+  /** How often it is looked whether all threads hang. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
 
   private final ActorContext shared;
@@ -38,14 +42,27 @@ public final class UserActors {
   private final WorkerExecutor pool;
   private final Map<UserFile, UserEntry> entries = new ConcurrentHashMap<>();
   private final Map<UserActor, Mailbox> awake = new ConcurrentHashMap<>();
+  private final Turns turns;
+  private final Runnable flush;
+  private final long look;
   private final long sweep;
   private volatile boolean draining;
 
-  public UserActors(ActorContext shared, DataDirectory directory) {
+  /**
+   * @param flush lets leave what was sent to {@link Outlet}s; called when many turns are over
+   */
+  public UserActors(ActorContext shared, DataDirectory directory, Runnable flush) {
     this.shared = shared;
     this.directory = directory;
     // Held for the whole run: a pool that only actors hold would go with the last of them.
     this.pool = shared.vertx().createSharedWorkerExecutor(POOL, shared.config().user().threads());
+    this.flush = flush;
+    this.turns =
+        new Turns(
+            ((WorkerExecutorInternal) pool).pool().executor(),
+            shared.config().user().threads(),
+            flush);
+    this.look = shared.vertx().setPeriodic(LOOK.toMillis(), timer -> turns.look());
     Duration idle = shared.config().user().hibernateAfter();
     Duration pause = idle.dividedBy(4);
     this.sweep =
@@ -175,7 +192,7 @@ public final class UserActors {
   }
 
   private void activate(Mailbox mailbox) {
-    UserActor actor = new UserActor(shared, mailbox, this);
+    UserActor actor = new UserActor(shared, mailbox, this, turns);
     awake.put(actor, mailbox);
     shared.metrics().activeActors().incrementAndGet();
     shared
@@ -192,6 +209,7 @@ public final class UserActors {
                   e instanceof StorageException storage
                       ? Refusals.of(storage)
                       : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here."));
+              flush.run();
               forgetIfUnused(mailbox);
             });
   }
@@ -217,6 +235,7 @@ public final class UserActors {
   void failed(UserActor actor, Mailbox mailbox, RefusedException reason, boolean cut) {
     gone(actor);
     mailbox.failed(reason);
+    flush.run();
     shared.vertx().undeploy(actor.deploymentID()).onComplete(done -> forgetIfUnused(mailbox));
     if (cut) {
       recoverLater(mailbox.file(), FAULT_TRIES);
@@ -257,6 +276,7 @@ public final class UserActors {
 
   /** Gives the threads back. After {@link #shutDown}. */
   public void close() {
+    shared.vertx().cancelTimer(look);
     pool.close();
   }
 }

@@ -176,6 +176,17 @@ final class PublishedKeysTest {
     assertRefused(authenticator, token(Signer.es256(second.getPrivate()), "ES256", "enc"));
   }
 
+  /** A verifier without keys would take a token without signature. */
+  @Test
+  void aBrokenKeyIsNoKey() throws Exception {
+    var broken = new JsonObject().put("kty", "RSA").put("kid", "b").put("n", 5).put("e", "AQAB");
+    published.set(new JsonArray().add(broken));
+    String claims = Signer.encoded(new JsonObject().put("sub", "ada"));
+    String header = Signer.encoded(new JsonObject().put("alg", "RS256").put("kid", "b"));
+    assertRefused(authenticator(), header + "." + claims + ".");
+    assertRefused(authenticator(), header + "." + claims + ".AAAA");
+  }
+
   @Test
   void anEmptySetTakesNoUnsignedToken() throws Exception {
     published.set(new JsonArray());

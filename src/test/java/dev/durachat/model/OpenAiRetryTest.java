@@ -87,13 +87,13 @@ class OpenAiRetryTest extends ProviderTest {
         provider(
             r -> {
               if (r.number == 1) {
-                r.status(429, "Retry-After: 1\r\n", "");
+                r.status(429, "Retry-After: 2\r\n", "");
               } else {
                 r.stream(text("x"), finish("stop"), DONE);
               }
             });
     Recorder recorder = new Recorder();
-    model(provider, Duration.ofMillis(500)).start(request(""), recorder);
+    model(provider, Duration.ofMillis(1_500)).start(request(""), recorder);
 
     recorder.awaitFinished();
   }
@@ -110,18 +110,6 @@ class OpenAiRetryTest extends ProviderTest {
     // 450 to 750 ms, then 900 to 1,500 ms.
     long took = System.nanoTime() - start;
     assertTrue(took >= 1_340_000_000L, () -> "two pauses take longer than " + took + " ns");
-  }
-
-  @Test
-  void anUnknownHostIsUnavailable() {
-    Recorder recorder = new Recorder();
-    dev.durachat.config.Config.Provider config =
-        new dev.durachat.config.Config.Provider(
-            "nowhere", "http://nowhere.invalid/v1", KEY, java.util.List.of("m"), false, true);
-    new OpenAiChatModel(vertx, Upstream.of(config, client, PATIENT, metrics), true, QUICK)
-        .start(request(""), recorder);
-
-    assertEquals(FailureCode.PROVIDER_UNAVAILABLE, recorder.awaitFailureCode());
   }
 
   @Test

@@ -108,7 +108,9 @@ final class LargeTextTest extends LiveTest {
     JsonNode reply =
         catchUp(socket, conversation, have.formatted(message, 100_001)).path("messages").path(1);
     assertEquals(100_001, reply.path("contentOffset").asInt());
-    String rest = gather(socket, "text", LARGE.substring(0, 100_001) + field(reply, "content"), LARGE.length());
+    String rest =
+        gather(
+            socket, "text", LARGE.substring(0, 100_001) + field(reply, "content"), LARGE.length());
     assertEquals(LARGE, rest);
 
     JsonNode inside =

@@ -1,0 +1,82 @@
+package dev.durachat;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that the server was started with.
+ *
+ * @param conf a configuration file over the defaults; null for none
+ * @param overrides single keys over the file, by path
+ */
+record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides) {
+
+  /** What is to be done. */
+  enum Task {
+    SERVE,
+    /** Serve, chat with oneself once, and end: what the JVM loads is recorded meanwhile. */
+    TRAIN,
+    HELP,
+    VERSION
+  }
+
+  static final String USAGE =
+      """
+      Options:
+        --conf FILE    lay FILE over the defaults (see conf/durachat.conf for all keys)
+        --KEY=VALUE    set one key over the file, as --server.port=9000
+        --version      print the version
+        --help         print this
+
+      Exit codes: 0 stopped when asked to, 1 could not start, 2 bad configuration or options,
+      3 the data directory is in use by another process.
+      """;
+
+  /** Options that make no sense. The message is for whoever typed them. */
+  static final class BadOptions extends Exception {
+    BadOptions(String message) {
+      super(message);
+    }
+  }
+
+  static CommandLine parse(List<String> arguments) throws BadOptions {
+    Task task = Task.SERVE;
+    Path conf = null;
+    var overrides = new LinkedHashMap<String, String>();
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      String argument = rest.next();
+      switch (argument) {
+        case "--help", "-h" -> task = Task.HELP;
+        case "--version" -> task = Task.VERSION;
+        case "--train" -> task = Task.TRAIN;
+        case "--conf" -> {
+          if (!rest.hasNext()) {
+            throw new BadOptions("--conf needs a file");
+          }
+          conf = Path.of(rest.next());
+        }
+        default -> {
+          if (argument.startsWith("--conf=")) {
+            conf = Path.of(argument.substring("--conf=".length()));
+          } else {
+            override(argument, overrides);
+          }
+        }
+      }
+    }
+    return new CommandLine(task, conf, overrides);
+  }
+
+  private static void override(String argument, Map<String, String> into) throws BadOptions {
+    int equals = argument.indexOf('=');
+    int dashes = argument.startsWith("--") || argument.startsWith("-D") ? 2 : 0;
+    if (dashes == 0 || equals <= dashes || argument.indexOf('.') > equals) {
+      throw new BadOptions("unknown option " + argument);
+    }
+    into.put(argument.substring(dashes, equals), argument.substring(equals + 1));
+  }
+}

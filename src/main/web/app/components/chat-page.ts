@@ -1,0 +1,146 @@
+import { html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { listenToKeys } from '../keys.ts';
+import type { Session } from '../session.ts';
+import { text } from '../text.ts';
+import { theme } from '../theme.ts';
+import { PageElement } from './element.ts';
+import { icon } from './icons.ts';
+import './message-log.ts';
+import './notice-list.ts';
+import './prompt-box.ts';
+import './shortcuts-dialog.ts';
+import './side-bar.ts';
+import './welcome-page.ts';
+import type { PromptBox } from './prompt-box.ts';
+import type { ShortcutsDialog } from './shortcuts-dialog.ts';
+import type { SideBar } from './side-bar.ts';
+
+const HIDDEN_PAGE_MS = 250;
+
+/** The whole page. */
+@customElement('chat-page')
+export class ChatPage extends PageElement {
+  @property({ attribute: false }) accessor session!: Session;
+  @state() private accessor sidebarOpen = false;
+  @state() private accessor narrow = false;
+  @state() private accessor online = navigator.onLine;
+  @query('prompt-box') private accessor promptBox!: PromptBox;
+  @query('side-bar') private accessor sideBar!: SideBar;
+  @query('shortcuts-dialog') private accessor shortcuts!: ShortcutsDialog;
+  #revision = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.session.changes.add(() => {
+      this.#revision++;
+      this.requestUpdate();
+    });
+    this.session.moves.add((move) => move === 'opened' && this.#arrived());
+    const narrow = matchMedia('(max-width: 800px)');
+    this.narrow = narrow.matches;
+    narrow.addEventListener('change', () => (this.narrow = narrow.matches));
+    addEventListener('online', () => (this.online = true));
+    addEventListener('offline', () => (this.online = false));
+    listenToKeys({
+      search: () => this.#openSidebar(() => this.sideBar.focusSearch()),
+      newChat: () => this.session.open(null),
+      escape: () => this.#escape(),
+      step: (by) => this.session.step(by),
+      prompt: () => this.promptBox.focusBox(),
+      help: () => this.shortcuts.show(),
+    });
+  }
+
+  /** Text comes faster than the screen shows it: draw once a frame. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      requestAnimationFrame(() => resolve());
+      setTimeout(resolve, HIDDEN_PAGE_MS);
+    });
+    super.scheduleUpdate();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const title = this.session.conversation?.title;
+    document.title = title ? `${title} · ${text.brand}` : text.brand;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const hidden = this.narrow && !this.sidebarOpen;
+    return html`
+      <div class="page ${this.sidebarOpen ? 'with-sidebar' : ''}">
+        <side-bar class="sidebar" .session=${session} .revision=${session.listVersion} .current=${session.conversationId}
+          ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)}></side-bar>
+        ${this.narrow && this.sidebarOpen ? html`<div class="scrim" @click=${() => (this.sidebarOpen = false)}></div>` : nothing}
+        <div class="column" ?inert=${this.narrow && this.sidebarOpen}>
+          ${this.#header()}
+          ${session.client.connection.state === 'signed-out' ? this.#signedOut() : nothing}
+          <main @suggest=${(event: CustomEvent<string>) => this.promptBox.suggest(event.detail)}>
+            ${session.empty
+              ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo}></welcome-page>`
+              : html`<message-log .session=${session} .revision=${this.#revision}></message-log>`}
+            <prompt-box .session=${session} .revision=${this.#revision}></prompt-box>
+          </main>
+        </div>
+        <notice-list .notices=${session.notices} .revision=${this.#revision}></notice-list>
+        <shortcuts-dialog></shortcuts-dialog>
+      </div>`;
+  }
+
+  #header(): TemplateResult {
+    const { conversation } = this.session;
+    return html`
+      <header>
+        <button type="button" class="icon only-narrow" aria-label=${text.sidebar.open} title=${text.sidebar.open}
+          aria-expanded=${this.sidebarOpen} @click=${() => this.#openSidebar(() => {})}>${icon('menu')}</button>
+        ${this.session.empty ? html`<span class="title"></span>` : html`<h1 class="title">${conversation?.title || text.untitled}</h1>`}
+        ${this.#connection()}
+        <button type="button" class="icon only-wide" aria-label=${text.shortcuts.name} title=${text.shortcuts.name}
+          @click=${() => this.shortcuts.show()}>${icon('help')}</button>
+        <button type="button" class="icon" aria-label=${text.theme.name} title=${`${text.theme.name}: ${text.theme[theme.choice]}`} @click=${() => this.#nextTheme()}>
+          ${icon(theme.choice)}</button>
+      </header>`;
+  }
+
+  #connection(): TemplateResult {
+    const { state } = this.session.client.connection;
+    const shown = state === 'open' ? 'connected' : state === 'signed-out' || !this.online ? 'offline' : 'reconnecting';
+    return html`<div class="connection ${shown}" role="status" aria-label=${text.connection.name}>${text.connection[shown]}</div>`;
+  }
+
+  #signedOut(): TemplateResult {
+    return html`
+      <div class="banner">
+        <span>${text.connection.signedOut}</span>
+        <button type="button" class="primary" @click=${() => location.reload()}>${text.connection.signIn}</button>
+      </div>`;
+  }
+
+  #nextTheme(): void {
+    theme.next();
+    this.requestUpdate();
+  }
+
+  #openSidebar(then: () => void): void {
+    this.sidebarOpen = this.narrow;
+    void this.updateComplete.then(then);
+  }
+
+  #escape(): void {
+    if (this.narrow && this.sidebarOpen) {
+      this.sidebarOpen = false;
+    } else {
+      this.session.stop();
+    }
+  }
+
+  /** On a touch screen the keyboard would cover what was opened. */
+  #arrived(): void {
+    if (matchMedia('(pointer: fine)').matches) {
+      void this.updateComplete.then(() => this.promptBox.focusBox());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Session } from '../session.ts';
+import { text } from '../text.ts';
+import type { PendingPrompt } from '../thread.ts';
+import { PageElement } from './element.ts';
+
+/** A prompt that the server has not answered yet: shown at once, and marked when it failed. */
+@customElement('pending-card')
+export class PendingCard extends PageElement {
+  @property({ attribute: false }) accessor session!: Session;
+  @property({ attribute: false }) accessor entry!: PendingPrompt;
+  @property({ attribute: false }) accessor note = '';
+
+  protected override render(): TemplateResult {
+    const { entry, session } = this;
+    const failed = entry.failure !== null;
+    return html`
+      <article class="message" data-message-id=${entry.id} data-role="user" data-status=${failed ? 'error' : 'pending'}
+        aria-label=${text.message.you}>
+        <div class="bubble">${entry.frame.prompt}</div>
+        <div class="message-footer">
+          <span class="send-note ${failed ? 'failure' : ''}">${this.note}</span>
+          ${failed ? html`
+            <button type="button" class="quiet" @click=${() => session.discard(entry)}>${text.pending.discard}</button>
+            <button type="button" class="primary" @click=${() => session.tryAgain(entry)}>${text.pending.tryAgain}</button>` : nothing}
+        </div>
+      </article>`;
+  }
+}

@@ -1,0 +1,328 @@
+import { Connection } from './connection.ts';
+import type { ConnectionOptions, ConnectionState } from './connection.ts';
+import { ConversationList } from './conversation-list.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { Conversations } from './conversations.ts';
+import type { Environment, Timer } from './environment.ts';
+import type { ClientFrame, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame, StartChat } from './frames.ts';
+import { Listeners } from './listeners.ts';
+import { Outbox } from './outbox.ts';
+import type { Command, OutboxEntry, SendFailure } from './outbox.ts';
+import { Sender } from './sender.ts';
+
+export type Prompt = Omit<StartChat, 'type' | 'requestId'>;
+
+/** A command of this browser was answered with something new. */
+export interface Answered {
+  readonly requestId: string;
+  readonly conversationId: string;
+  readonly frame: CreatedFrame;
+}
+
+const USER_KEY = 'durachat.user';
+const SYNC_ANSWER_MS = 12_000;
+const SYNC_DOUBT_MS = 2_000;
+
+/**
+ * A durachat server as a page sees it: what is stored there, kept up to date, and
+ * commands that are delivered once whatever happens in between.
+ */
+export class DurachatClient {
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly sender: Sender;
+  readonly list = new ConversationList();
+  readonly answers = new Listeners<Answered>();
+  readonly refusals = new Listeners<{ readonly entry: OutboxEntry; readonly failure: SendFailure }>();
+  /** Errors that answer no command: a full disk, a broken file. */
+  readonly errors = new Listeners<ErrorFrame>();
+  /** What has to be fetched again: projects, prompts, preferences, keys. */
+  readonly changed = new Listeners<string>();
+
+  /** Somebody else is signed in now: nothing that is shown is theirs. */
+  readonly otherUser = new Listeners<void>();
+
+  readonly #environment: Environment;
+  readonly #conversations: Conversations;
+  /** Commands given in this page: their first answer cannot be a repeated one. */
+  readonly #fresh = new Set<string>();
+  #ready: ReadyFrame | null = null;
+  #userId: string | null;
+  #syncTimer: Timer | null = null;
+
+  constructor(options: ConnectionOptions, environment: Environment) {
+    this.#environment = environment;
+    this.connection = new Connection(options, environment);
+    this.outbox = new Outbox(environment.storage, environment.clock);
+    this.sender = new Sender(this.outbox, environment, (frame) => this.connection.send(frame));
+    this.#conversations = new Conversations(environment, (frame) => this.connection.send(frame));
+    this.#userId = environment.storage.getItem(USER_KEY);
+    this.connection.frames.add((frame) => this.#receive(frame));
+    this.connection.states.add((state) => this.#stateChanged(state));
+    this.connection.closes.add((code) => this.#closed(code));
+    this.sender.refused.add((refusal) => this.refusals.emit(refusal));
+  }
+
+  get userId(): string | null { return this.#userId; }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+  }
+
+  /** Loads a conversation and follows it until it is closed. */
+  open(conversationId: string): ConversationStore {
+    return this.#conversations.open(conversationId);
+  }
+
+  close(conversationId: string): void {
+    this.#conversations.close(conversationId);
+  }
+
+  loadOlder(conversationId: string): void {
+    this.#conversations.loadOlder(conversationId);
+  }
+
+  /** Returns the requestId, under which the prompt stands in the outbox until it is answered. */
+  startChat(prompt: Prompt): string {
+    const requestId = this.#environment.uuid();
+    return this.#command({ type: 'start_chat', requestId, ...prompt }, prompt.conversationId ?? null, requestId);
+  }
+
+  regenerate(conversationId: string, messageId: string, model?: string): string {
+    const requestId = this.#environment.uuid();
+    const choice = model === undefined ? {} : { model };
+    return this.#command({ type: 'regenerate', requestId, messageId, ...choice }, conversationId, requestId);
+  }
+
+  continueReply(conversationId: string, messageId: string): string {
+    const requestId = this.#environment.uuid();
+    return this.#command({ type: 'continue', requestId, messageId }, conversationId, requestId);
+  }
+
+  stopReply(conversationId: string, messageId: string): void {
+    const asked = this.outbox.all().some(({ frame }) => frame.type === 'stop' && frame.messageId === messageId);
+    if (!asked) {
+      this.#command({ type: 'stop', messageId }, conversationId, this.#environment.uuid());
+    }
+  }
+
+  /** Sends again what had failed; the same command, unless the server holds its id for another. */
+  retry(requestId: string): string {
+    const entry = this.outbox.get(requestId);
+    if (entry === null || entry.failure === null) {
+      return requestId;
+    }
+    if (entry.frame.type === 'start_chat' && ['request_conflict', 'expired'].includes(entry.failure.code)) {
+      this.outbox.remove(requestId);
+      const { type: _type, requestId: _old, ...prompt } = entry.frame;
+      return this.startChat(prompt);
+    }
+    this.outbox.requeue(requestId);
+    this.sender.nudge(requestId);
+    return requestId;
+  }
+
+  discard(requestId: string): void {
+    this.sender.answered(requestId);
+  }
+
+  #command(frame: Command, conversationId: string | null, id: string): string {
+    this.#fresh.add(id);
+    this.outbox.add(id, frame, conversationId, this.#userId);
+    this.sender.nudge(id);
+    return id;
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    if (state !== 'open' && this.#ready !== null) {
+      this.#ready = null;
+      this.sender.disconnected();
+      this.list.disconnected();
+      this.#conversations.disconnected();
+    }
+  }
+
+  #closed(code: number): void {
+    if (code === 1009) {
+      this.sender.tooLarge({ code: 'too_large', message: '' });
+    }
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === 'ready') {
+      this.#welcomed(frame);
+      return;
+    }
+    if (this.#ready === null) {
+      if (frame.type === 'error') {
+        this.errors.emit(frame);
+      }
+      return;
+    }
+    this.#take(frame);
+    if ('seq' in frame && frame.type !== 'pong' && frame.type !== 'sync' && frame.type !== 'catchup') {
+      this.list.heard(frame.seq);
+    }
+  }
+
+  #welcomed(ready: ReadyFrame): void {
+    if (this.#userId !== null && this.#userId !== ready.userId) {
+      this.list.clear();
+      this.#conversations.clear();
+      this.otherUser.emit();
+    }
+    this.#ready = ready;
+    this.#userId = ready.userId;
+    try {
+      this.#environment.storage.setItem(USER_KEY, ready.userId);
+    } catch {
+      // Only a convenience for prompts that are typed before the next connection.
+    }
+    // Commands first: their answers then come before the catchup that shows their effect.
+    this.sender.connected(ready.userId);
+    this.#conversations.connected(ready.epoch);
+    this.#sync(this.list.connected(ready));
+  }
+
+  #take(frame: Exclude<ServerFrame, ReadyFrame>): void {
+    switch (frame.type) {
+      case 'conversation_created':
+      case 'message_created':
+        this.#created(frame);
+        return;
+      case 'text':
+      case 'thinking':
+      case 'tool_call':
+      case 'message_updated':
+      case 'message_deleted':
+        this.#conversations.apply(frame);
+        return;
+      case 'attempt':
+        this.#conversations.apply(frame);
+        if (frame.requestId !== undefined) {
+          const repeated = this.#repeated(frame.requestId);
+          this.#answered(frame.requestId);
+          if (repeated) {
+            this.#conversations.rest(frame.conversationId);
+          }
+        }
+        return;
+      case 'done':
+        this.#conversations.apply(frame);
+        this.sender.ended(frame.messageId);
+        this.sender.idle(frame.conversationId);
+        return;
+      case 'catchup':
+        this.#caughtUp(frame);
+        return;
+      case 'sync':
+        this.#sync(this.list.synced(frame));
+        return;
+      case 'conversation_updated':
+        this.list.apply(frame);
+        this.#conversations.summary(frame.conversation);
+        if (!frame.conversation.streaming) {
+          this.sender.idle(frame.conversation.id);
+        }
+        return;
+      case 'conversation_deleted':
+        this.list.apply(frame);
+        this.#conversations.deleted(frame.conversationId);
+        return;
+      case 'changed':
+        this.changed.emit(frame.what);
+        return;
+      case 'pong':
+        this.#sync(this.list.behind(frame.seq));
+        return;
+      case 'error':
+        this.#error(frame);
+        return;
+    }
+  }
+
+  #created(frame: CreatedFrame): void {
+    const id = frame.conversationId;
+    const { requestId } = frame;
+    this.list.apply(frame);
+    if (requestId === undefined) {
+      this.#conversations.apply(frame);
+      return;
+    }
+    const sentHere = this.sender.sends(requestId) > 0;
+    const repeated = this.#repeated(requestId);
+    if (frame.type === 'conversation_created') {
+      const store = this.#conversations.store(id);
+      if (sentHere && !repeated) {
+        store.subscribe(); // and there was nothing before that could be missing
+      }
+    }
+    this.#conversations.apply(frame);
+    this.#answered(requestId);
+    this.answers.emit({ requestId, conversationId: id, frame });
+    if (this.#conversations.isOpen(id)) {
+      if (repeated) {
+        this.#conversations.rest(id); // the text since its first answer is not told again
+      }
+    } else if (sentHere) {
+      this.#conversations.leave(id);
+    }
+  }
+
+  /** Whether an answer may be one that was given, and missed, before. */
+  #repeated(requestId: string): boolean {
+    const sends = this.sender.sends(requestId);
+    return sends > 1 || (sends > 0 && !this.#fresh.has(requestId));
+  }
+
+  #answered(requestId: string): void {
+    this.sender.answered(requestId);
+    this.#fresh.delete(requestId);
+  }
+
+  #caughtUp(frame: Extract<ServerFrame, { type: 'catchup' }>): void {
+    const id = frame.conversation.id;
+    this.list.apply({ type: 'conversation_updated', seq: frame.conversation.seq, conversation: frame.conversation });
+    this.#conversations.caughtUp(frame);
+    for (const message of frame.messages) {
+      if (message.status !== 'pending' && message.status !== 'streaming') {
+        this.sender.ended(message.id);
+      }
+    }
+    if (frame.hasActiveStream === false) {
+      this.sender.idle(id);
+    }
+  }
+
+  #error(frame: ErrorFrame): void {
+    if (this.sender.error(frame) || this.#conversations.refused(frame)) {
+      return;
+    }
+    if (this.list.syncing && frame.conversationId === undefined && frame.messageId === undefined) {
+      this.#syncAgainAfter(frame.retryAfterMs ?? SYNC_DOUBT_MS);
+    }
+    if (frame.code !== 'rate_limited') {
+      this.errors.emit(frame); // a question refused for its rate is asked again by itself
+    }
+  }
+
+  #sync(question: ClientFrame | null): void {
+    if (question !== null) {
+      this.connection.send(question);
+      this.#syncAgainAfter(SYNC_ANSWER_MS);
+    }
+  }
+
+  /** Unless the answer comes before. */
+  #syncAgainAfter(ms: number): void {
+    const { clock } = this.#environment;
+    if (this.#syncTimer !== null) {
+      clock.cancel(this.#syncTimer);
+    }
+    this.#syncTimer = clock.after(ms, () => this.#sync(this.list.again()));
+  }
+}

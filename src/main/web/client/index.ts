@@ -1,0 +1,13 @@
+export { DurachatClient } from './client.ts';
+export type { Answered, Prompt } from './client.ts';
+export type { ConnectionOptions, ConnectionState } from './connection.ts';
+export { ConversationStore } from './conversation-store.ts';
+export type { ConversationList } from './conversation-list.ts';
+export { Message } from './message.ts';
+export { MessageTree } from './message-tree.ts';
+export { browserEnvironment, randomUuid } from './environment.ts';
+export type { Environment, KeyValueStore } from './environment.ts';
+export { identityStatus, socketUrl, watchBrowser } from './browser.ts';
+export type { OutboxEntry, SendFailure } from './outbox.ts';
+export { isEnded } from './frames.ts';
+export type { Conversation, ErrorFrame, Failure, MessageStatus, Role, ToolCall } from './frames.ts';

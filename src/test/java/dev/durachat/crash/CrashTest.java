@@ -1,0 +1,140 @@
+package dev.durachat.crash;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * PROTOCOL §7.1 to §7.5: the server is killed at moments of chance, again and again, and what any
+ * client ever saw is still there, every prompt ran once, and every reply came to its one end.
+ *
+ * <p>{@code -Dcrash.cycles=500} for a longer run, {@code -Dcrash.seed=…} for the same one again.
+ */
+class CrashTest {
+  private static final int CYCLES = Integer.getInteger("crash.cycles", 15);
+  private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(SEED);
+  private final Witness witness = new Witness();
+  private final Vertx vertx = Vertx.vertx();
+  private final WebSocketClient client = client(vertx);
+  private final List<Person> people = new ArrayList<>();
+  private final List<ServerProcess> processes = new ArrayList<>();
+
+  static WebSocketClient client(Vertx vertx) {
+    return vertx.createWebSocketClient(
+        new WebSocketClientOptions()
+            .setMaxFrameSize(4 << 20)
+            .setMaxMessageSize(4 << 20)
+            .setMaxConnections(1000));
+  }
+
+  @BeforeEach
+  void people() {
+    System.out.println("crash.seed=" + SEED + " crash.cycles=" + CYCLES);
+    for (String user : List.of("ada", "björn", "chloé 🙂")) {
+      people.add(new Person(witness, client, user, 2, new Random(random.nextLong())));
+    }
+  }
+
+  @AfterEach
+  void end() {
+    processes.forEach(ServerProcess::close);
+    vertx.close().await();
+  }
+
+  @Test
+  void whatAnyClientSawSurvivesEveryCrash() throws IOException {
+    try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
+      Path conf = ServerProcess.conf(folder, teller.port());
+      for (int i = 0; i < CYCLES; i++) {
+        live(conf);
+        if (i % 5 == 4) {
+          audit(conf);
+        }
+      }
+      audit(conf);
+      System.out.println(
+          "%d lives, %d calls, %d text frames"
+              .formatted(processes.size(), teller.calls().size(), witness.textFrames()));
+    }
+  }
+
+  /** One life of the server, from its start to its violent end. */
+  private void live(Path conf) {
+    ServerProcess server = spawn(conf);
+    switch (random.nextInt(9)) {
+      case 0 -> server.awaitReady(Duration.ofMillis(300 + random.nextInt(1200)));
+      case 1 -> {
+        server.port();
+        pass(random.nextInt(60));
+      }
+      case 2 -> {
+        int port = server.port();
+        people.forEach(person -> person.connect(port));
+        people.forEach(Person::act);
+      }
+      case 3 -> {
+        talk(server.port(), witness.createdFrames() + 1 + random.nextInt(20), Long.MAX_VALUE);
+      }
+      case 4 -> {
+        talk(server.port(), Long.MAX_VALUE, witness.textFrames() + random.nextInt(300));
+        server.terminate();
+        pass(random.nextInt(500));
+      }
+      default -> talk(server.port(), Long.MAX_VALUE, witness.textFrames() + random.nextInt(900));
+    }
+    server.kill();
+    people.forEach(person -> person.tabs().forEach(Tab::awaitClosed));
+    witness.check();
+  }
+
+  /** Everybody talks until so many frames have been seen. */
+  private void talk(int port, long created, long texts) {
+    people.forEach(person -> person.connect(port));
+    long deadline = System.nanoTime() + LONGEST_LIFE.toNanos();
+    while (witness.createdFrames() < created
+        && witness.textFrames() < texts
+        && System.nanoTime() < deadline) {
+      people.get(random.nextInt(people.size())).act();
+      long next = witness.textFrames() + random.nextInt(60);
+      witness.awaitOr(Duration.ofMillis(random.nextInt(200)), () -> witness.textFrames() > next);
+    }
+  }
+
+  /** Lets a moment pass in which nothing is waited for. */
+  private void pass(int millis) {
+    witness.awaitOr(Duration.ofMillis(millis), () -> false);
+  }
+
+  /** Lets everything come to its end, and looks at all of it. */
+  private void audit(Path conf) {
+    try (ServerProcess server = spawn(conf)) {
+      int port = server.port();
+      people.forEach(person -> person.connect(port));
+      people.forEach(Person::settle);
+      people.forEach(person -> Audit.all(witness, client, person, port));
+      server.kill();
+    }
+    people.forEach(person -> person.tabs().forEach(Tab::awaitClosed));
+  }
+
+  private ServerProcess spawn(Path conf) {
+    ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"));
+    processes.add(server);
+    return server;
+  }
+}

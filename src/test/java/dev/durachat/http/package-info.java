@@ -1,0 +1,5 @@
+/** Tests of the HTTP edge, over real connections. */
+@NullMarked
+package dev.durachat.http;
+
+import org.jspecify.annotations.NullMarked;
