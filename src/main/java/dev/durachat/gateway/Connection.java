@@ -180,6 +180,7 @@ final class Connection implements Outlet {
     if (!closing) {
       closing = true;
       // In its turn: what was sent before still leaves, nothing follows.
+      outbox.flush();
       channel
           .executor()
           .execute(

@@ -36,6 +36,7 @@ final class UserActor extends VerticleBase {
   private final Subscribers subscribers;
   private final UserActors house;
   private final Turns turns;
+  private final Future<String> deployment;
   private @Nullable Room room;
   private boolean sleepy;
   private volatile Instant lastActive;
@@ -49,13 +50,26 @@ final class UserActor extends VerticleBase {
       CatchUp catchUp,
       SyncAnswer sync) {}
 
-  UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
+  /**
+   * @param deployment completes with the id of this verticle once it is deployed
+   */
+  UserActor(
+      ActorContext shared,
+      Mailbox mailbox,
+      UserActors house,
+      Turns turns,
+      Future<String> deployment) {
     this.shared = shared;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.house = house;
     this.turns = turns;
+    this.deployment = deployment;
     this.lastActive = shared.clock().instant();
+  }
+
+  Future<String> deployment() {
+    return deployment;
   }
 
   /** When a client last said something that needs an actor. Any thread. */
@@ -74,6 +88,7 @@ final class UserActor extends VerticleBase {
       closeFile();
       return Future.failedFuture(e);
     }
+    lastActive = shared.clock().instant();
     shared.metrics().activation(System.nanoTime() - started);
     ContextInternal own = (ContextInternal) context;
     mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));

@@ -192,7 +192,8 @@ public final class UserActors {
   }
 
   private void activate(Mailbox mailbox) {
-    UserActor actor = new UserActor(shared, mailbox, this, turns);
+    Promise<String> deployment = Promise.promise();
+    UserActor actor = new UserActor(shared, mailbox, this, turns, deployment.future());
     awake.put(actor, mailbox);
     shared.metrics().activeActors().incrementAndGet();
     shared
@@ -202,6 +203,7 @@ public final class UserActors {
             new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName(POOL))
+        .onComplete(deployment)
         .onFailure(
             e -> {
               gone(actor);
@@ -216,9 +218,7 @@ public final class UserActors {
 
   /** Lets an actor go that has nothing to do; its mailbox takes no turn until it is gone. */
   void close(UserActor actor, Mailbox mailbox) {
-    shared
-        .vertx()
-        .undeploy(actor.deploymentID())
+    undeploy(actor)
         .onComplete(
             done -> {
               gone(actor);
@@ -236,10 +236,15 @@ public final class UserActors {
     gone(actor);
     mailbox.failed(reason);
     flush.run();
-    shared.vertx().undeploy(actor.deploymentID()).onComplete(done -> forgetIfUnused(mailbox));
+    undeploy(actor).onComplete(done -> forgetIfUnused(mailbox));
     if (cut) {
       recoverLater(mailbox.file(), FAULT_TRIES);
     }
+  }
+
+  /** An actor may be at its end before its deployment is: it is ended after that. */
+  private Future<Void> undeploy(UserActor actor) {
+    return actor.deployment().compose(id -> shared.vertx().undeploy(id));
   }
 
   private void recoverLater(UserFile file, int tries) {
