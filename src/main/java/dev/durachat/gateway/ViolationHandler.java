@@ -17,10 +17,19 @@ final class ViolationHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException violation) {
-      channel.writeAndFlush(new CloseWebSocketFrame(violation.closeStatus()));
-      channel.executor().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(violation.closeStatus()))
+          .addListener(sent -> hangUp(channel));
     } else {
       channel.fireExceptionCaught(cause);
     }
+  }
+
+  private static void hangUp(ChannelHandlerContext channel) {
+    Runnable close =
+        () -> {
+          var _ = channel.close();
+        };
+    var _ = channel.executor().schedule(close, LINGER_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -44,8 +44,7 @@ final class AdmissionTest extends LiveTest {
         403,
         "forbidden",
         Map.of(
-            "Authorization", "Bearer " + LiveServer.token(user),
-            "Origin", "https://evil.example"));
+            "Authorization", "Bearer " + LiveServer.token(user), "Origin", "https://evil.example"));
   }
 
   @Test

@@ -126,8 +126,7 @@ final class SocketRulesTest extends LiveTest {
   void textThatIsNotUtf8(String hex) {
     try (RawSocket socket = raw()) {
       socket.send(
-          RawSocket.FIN | RawSocket.TEXT,
-          java.util.HexFormat.ofDelimiter(" ").parseHex(hex));
+          RawSocket.FIN | RawSocket.TEXT, java.util.HexFormat.ofDelimiter(" ").parseHex(hex));
       assertEquals(1007, closeCode(socket));
     }
   }
