@@ -38,7 +38,12 @@ export class Session {
 
   start(): void {
     const changed = (): void => this.changes.emit();
-    this.client.connection.states.add(changed);
+    this.client.connection.states.add((state) => {
+      if (state === 'open') {
+        void this.models.load(); // a restarted server may have others
+      }
+      changed();
+    });
     this.client.outbox.changes.add(changed);
     this.client.list.changes.add(() => {
       this.#listVersion++;
