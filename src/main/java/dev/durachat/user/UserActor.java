@@ -82,7 +82,8 @@ final class UserActor extends VerticleBase {
       Room opened = furnish();
       room = opened;
       opened.attempts().recover();
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: a file that stayed open could not be opened by the next actor either.
       closeFile();
       return Future.failedFuture(e);
     }
