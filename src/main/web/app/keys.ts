@@ -19,6 +19,9 @@ export function listenToKeys(actions: KeyActions): void {
 }
 
 function act(event: KeyboardEvent, actions: KeyActions): boolean {
+  if (document.querySelector('dialog[open]') !== null) {
+    return false; // which has keys of its own
+  }
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   if (command && !event.altKey && key === 'k' && !event.shiftKey) {
@@ -37,7 +40,7 @@ function act(event: KeyboardEvent, actions: KeyActions): boolean {
     actions.escape();
     return true;
   }
-  if (command || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]') !== null) {
+  if (command || event.altKey || isTyping(event.target)) {
     return false;
   }
   if (key === '/') {

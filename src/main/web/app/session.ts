@@ -83,9 +83,12 @@ export class Session {
     return this.#store?.active() ?? null;
   }
 
-  /** A new conversation takes one prompt; the next one needs to know its id. */
+  /**
+   * A new conversation takes one prompt; the next one needs to know its id. While an answer
+   * is being written, a prompt waits in the outbox for its end.
+   */
   get canSend(): boolean {
-    return this.active === null && !(this.#conversationId === null && this.#pending().length > 0);
+    return this.#conversationId !== null || this.#pending().length === 0;
   }
 
   get model(): string | null {

@@ -6,6 +6,7 @@ export const text = {
   newChat: 'New chat',
 
   sidebar: {
+    name: 'Sidebar',
     open: 'Open sidebar',
     close: 'Close sidebar',
     conversations: 'Conversations',

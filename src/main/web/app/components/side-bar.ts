@@ -25,21 +25,23 @@ export class SideBar extends PageElement {
 
   protected override render(): TemplateResult {
     return html`
-      <div class="sidebar-head">
-        <span class="brand">${text.brand}</span>
-        <button type="button" class="icon only-narrow" aria-label=${text.sidebar.close} title=${text.sidebar.close}
-          @click=${() => this.#leave()}>${icon('close')}</button>
-      </div>
-      <a class="new-chat" href=${this.session.address.link(null)} @click=${(event: MouseEvent) => this.#go(event, null)}>
-        ${icon('plus')}${text.newChat}
-      </a>
-      <div class="search">
-        ${icon('search')}
-        <input type="search" aria-label=${text.sidebar.search} placeholder=${text.sidebar.search} .value=${this.query}
-          autocomplete="off" spellcheck="false"
-          @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)} @keydown=${this.#searchKey}>
-      </div>
-      <nav class="conversations" aria-label=${text.sidebar.conversations}>${this.#list()}</nav>`;
+      <aside aria-label=${text.sidebar.name}>
+        <div class="sidebar-head">
+          <span class="brand">${text.brand}</span>
+          <button type="button" class="icon only-narrow" aria-label=${text.sidebar.close} title=${text.sidebar.close}
+            @click=${() => this.#leave()}>${icon('close')}</button>
+        </div>
+        <a class="new-chat" href=${this.session.address.link(null)} @click=${(event: MouseEvent) => this.#go(event, null)}>
+          ${icon('plus')}${text.newChat}
+        </a>
+        <div class="search">
+          ${icon('search')}
+          <input type="search" aria-label=${text.sidebar.search} placeholder=${text.sidebar.search} .value=${this.query}
+            autocomplete="off" spellcheck="false"
+            @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)} @keydown=${this.#searchKey}>
+        </div>
+        <nav class="conversations" aria-label=${text.sidebar.conversations}>${this.#list()}</nav>
+      </aside>`;
   }
 
   #list(): TemplateResult | TemplateResult[] {

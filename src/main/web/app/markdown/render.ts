@@ -12,6 +12,7 @@ marked.use({
     // Read back below, where the language becomes the heading of the code.
     code: ({ text: code, lang }) =>
       `<pre><code title="${escape((lang ?? '').split(/\s/, 1)[0] ?? '')}">${escape(code)}</code></pre>`,
+    html: ({ text: raw }) => plainTags(raw),
     checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
     table(token) {
       return `<div>${plain.table.call(this, token)}</div>`;
@@ -84,6 +85,15 @@ function dressCode(pre: HTMLPreElement, settled: boolean): void {
   pre.replaceWith(box);
   pre.tabIndex = 0; // so that the keyboard can scroll long lines
   box.append(heading, pre);
+}
+
+const tag = /<!--[^]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)\s*\/?>|</gi;
+const plainTag = /^(b|br|code|dd|del|details|div|dl|dt|em|hr|i|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|var)$/i;
+
+/** Of raw HTML only bare tags that shape text are taken; all else is shown as it was written. */
+function plainTags(raw: string): string {
+  return raw.replace(tag, (found, _end: string, name: string | undefined) =>
+    found.startsWith('<!--') ? '' : name !== undefined && plainTag.test(name) ? found : escape(found));
 }
 
 /** A picture from elsewhere is not fetched; its description stands for it. */

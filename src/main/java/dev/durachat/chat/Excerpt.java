@@ -19,7 +19,7 @@ public final class Excerpt {
 
   private static String firstWords(String text, int units) {
     // Four times the units is enough to look at: more white space than that makes a short excerpt.
-    String line = text.substring(0, Math.min(text.length(), units * 4)).strip();
+    String line = TextPiece.whole(text).from(0, units * 4).text().strip();
     line = line.replaceAll("\\s+", " ");
     if (line.length() <= units) {
       return line;

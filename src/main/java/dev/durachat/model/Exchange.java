@@ -27,6 +27,10 @@ final class Exchange {
 
   /** Told what comes of an exchange: events, then one of the two ends. */
   interface Listener {
+
+    /** The provider has answered: the last moment to pause before its stream. */
+    void answered();
+
     void event(ModelEvent event);
 
     /** The exchange ended, well or badly, with this as the last event of its call. */
@@ -137,6 +141,7 @@ final class Exchange {
     if (phase == Phase.OVER) {
       return;
     }
+    listener.answered();
     response = opened;
     clock.touch();
     int status = opened.statusCode();

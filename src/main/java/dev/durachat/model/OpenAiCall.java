@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call as its caller sees it: one exchange with the provider, and another where the first brought
- * nothing and may be tried again. All but {@link #over} is confined to the event loop.
+ * nothing and may be tried again. All but the two volatile fields is confined to the event loop.
  *
  * <pre>
  *  send ──▶ exchange ──failed, may be tried again──▶ pause ──▶ send
@@ -27,6 +27,9 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
 
   /** Set by {@link #cancel} on any thread, at once. */
   private volatile boolean over;
+
+  /** What was asked for last, on any thread; {@link #paused} follows it. */
+  private volatile boolean pauseWanted;
 
   private @Nullable Exchange exchange;
   private int retries;
@@ -108,15 +111,24 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
 
   @Override
   public void pause() {
-    context.runOnContext(ignored -> setPaused(true));
+    pauseWanted = true;
+    context.runOnContext(ignored -> applyPause());
   }
 
   @Override
   public void resume() {
-    context.runOnContext(ignored -> setPaused(false));
+    pauseWanted = false;
+    context.runOnContext(ignored -> applyPause());
   }
 
-  private void setPaused(boolean wanted) {
+  /** An event loop turns to what has come before it turns to {@link #pause}'s task. */
+  @Override
+  public void answered() {
+    applyPause();
+  }
+
+  private void applyPause() {
+    boolean wanted = pauseWanted;
     if (paused == wanted) {
       return;
     }
@@ -124,7 +136,7 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
     if (exchange == null) {
       return;
     }
-    if (paused) {
+    if (wanted) {
       exchange.pause();
     } else {
       exchange.resume();

@@ -192,6 +192,12 @@ final class Mailbox {
       scheduled = false;
       turn = null;
       state = State.ASLEEP;
+      // From here on sockets may leave in the actor's sleep: those that wait to leave come first.
+      for (UserCommand command : refused) {
+        if (command instanceof UserCommand.Detach detach) {
+          subscribers.remove(detach.subscriber());
+        }
+      }
     }
     refused.forEach(command -> refuse(command, reason));
   }

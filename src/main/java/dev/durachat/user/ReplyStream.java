@@ -1,5 +1,7 @@
 package dev.durachat.user;
 
+import dev.durachat.chat.Failure;
+import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Overlap;
 import dev.durachat.chat.PairGuard;
 import dev.durachat.chat.Timing;
@@ -9,6 +11,8 @@ import dev.durachat.model.ModelEvent;
 import dev.durachat.model.ModelRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt at a reply while it is under way. A model adds to it on an event loop; the actor
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * commit and one frame for many deltas. When much has gathered the model is asked to wait.
  */
 final class ReplyStream {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyStream.class);
+
   /** Where the model is asked to wait, in UTF-16 units. */
   private static final int MUCH = 64 * 1024;
 
@@ -75,7 +81,13 @@ final class ReplyStream {
   /** Calls the model. */
   synchronized void start(ChatModel model, ModelRequest request) {
     // Under the lock, so that the first event finds the call that it may have to pause.
-    call = model.start(request, this::accept);
+    try {
+      call = model.start(request, this::accept);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("a call could not be started");
+      end = new Ending.Failed(new Failure(FailureCode.INTERNAL, "The model could not be called."));
+      announce.run();
+    }
   }
 
   private void accept(ModelEvent event) {

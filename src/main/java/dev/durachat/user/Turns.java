@@ -118,6 +118,11 @@ final class Turns {
     }
   }
 
+  /** Lets leave what was said outside of any turn. */
+  void flush() {
+    flush.run();
+  }
+
   /**
    * To be called every now and then, on one thread: when turns wait and none was taken since the
    * last time, all threads hang on something unforeseen and another is woken.

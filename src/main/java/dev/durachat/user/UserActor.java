@@ -37,6 +37,7 @@ final class UserActor extends VerticleBase {
   private final UserActors house;
   private final Turns turns;
   private @Nullable Room room;
+  private boolean sleepy;
   private volatile Instant lastActive;
 
   /** What an awake actor works with. */
@@ -76,6 +77,7 @@ final class UserActor extends VerticleBase {
     shared.metrics().activation(System.nanoTime() - started);
     ContextInternal own = (ContextInternal) context;
     mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));
+    turns.flush();
     return Future.succeededFuture();
   }
 
@@ -128,6 +130,9 @@ final class UserActor extends VerticleBase {
     try {
       List<ReplyStream> gathered = new ArrayList<>();
       for (UserCommand command : batch) {
+        if (room == null) {
+          return; // Shut down: the process is about to end.
+        }
         if (command instanceof UserCommand.Gathered news) {
           gathered.add(news.stream());
           handled++;
@@ -145,7 +150,9 @@ final class UserActor extends VerticleBase {
       fail(e, batch.subList(handled, batch.size()));
       return;
     }
-    mailbox.rest();
+    if (!sleepy || !hibernate(here)) {
+      mailbox.rest();
+    }
   }
 
   private void handle(Room here, UserCommand command) {
@@ -164,7 +171,7 @@ final class UserActor extends VerticleBase {
                       here.database().lineage().preferences(),
                       here.database().bytes(),
                       here.database().lineage().createdAt()));
-      case UserCommand.Hibernate() -> hibernate(here);
+      case UserCommand.Hibernate() -> sleepy = true;
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _ ->
           throw new IllegalStateException("what models say is stored in batches");
@@ -224,10 +231,15 @@ final class UserActor extends VerticleBase {
     asking.refuse(Refusals.of(refused, frame));
   }
 
-  private void hibernate(Room here) {
-    if (here.replies().count() == 0 && !subscribers.anyLagging() && mailbox.close()) {
-      house.close(this, mailbox);
+  /** Closes the file at the end of a turn, when nothing goes on and nothing has come meanwhile. */
+  private boolean hibernate(Room here) {
+    sleepy = false;
+    if (here.replies().count() > 0 || subscribers.anyLagging() || !mailbox.close()) {
+      return false;
     }
+    closeFile();
+    house.close(this, mailbox);
+    return true;
   }
 
   private void shutDown(Room here, UserCommand.ShutDown command) {

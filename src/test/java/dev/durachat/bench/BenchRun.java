@@ -22,7 +22,6 @@ final class BenchRun implements AutoCloseable {
   private final Child load;
   private final int upstreamPort;
   private @Nullable ServerProcess server;
-  private boolean exact = true;
   private boolean closed;
 
   BenchRun(String serverCommand, int hibernateSeconds) throws IOException, BenchFault {
@@ -52,7 +51,7 @@ final class BenchRun implements AutoCloseable {
     }
   }
 
-  /** Runs a scenario of the load generator against the server and gives its report. */
+  /** Runs a scenario of the load generator against the server; wrong content is a fault. */
   JsonNode load(String scenario, String options) throws IOException, BenchFault {
     ServerProcess running = server;
     if (running == null) {
@@ -69,15 +68,9 @@ final class BenchRun implements AutoCloseable {
                 options));
     JsonNode report = JSON.readTree(load.hear());
     if (!report.path("exact").asBoolean()) {
-      exact = false;
-      System.err.println("NOT EXACT: " + report + "\n" + running.lastWords());
+      throw new BenchFault("NOT EXACT: " + report + "\n" + running.lastWords());
     }
     return report;
-  }
-
-  /** Whether no run so far has found a fault. */
-  boolean exact() {
-    return exact;
   }
 
   @Override

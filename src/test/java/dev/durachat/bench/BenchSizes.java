@@ -57,7 +57,7 @@ record BenchSizes(
           new Load(10, new StreamShape(2_000, 0, 32), 0),
           200,
           1,
-          2_500,
+          5_000,
           100,
           10,
           new Load(1, new StreamShape(2_500, 2_500, 40), 0));

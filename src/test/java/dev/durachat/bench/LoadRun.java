@@ -7,7 +7,7 @@ import java.util.List;
 
 /** One run of one scenario: what it was asked, what it uses and what it found. */
 final class LoadRun {
-  private static final int DEADLINE_SECONDS = 180;
+  private static final int DEADLINE_SECONDS = 60;
   private final Options options;
   private final Transport transport;
   private final Target target;

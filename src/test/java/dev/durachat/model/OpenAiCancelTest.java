@@ -5,6 +5,7 @@ import static dev.durachat.model.FakeProvider.finish;
 import static dev.durachat.model.FakeProvider.text;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -52,7 +53,9 @@ class OpenAiCancelTest extends ProviderTest {
     call.cancel();
 
     assertClosed(provider);
-    assertEquals("one", recorder.text());
+    // Some of it may have come before the pause took hold, but no end.
+    assertTrue(recorder.text().startsWith("one"), recorder.text());
+    assertFalse(recorder.ended());
   }
 
   @Test

@@ -87,13 +87,13 @@ class OpenAiRetryTest extends ProviderTest {
         provider(
             r -> {
               if (r.number == 1) {
-                r.status(429, "Retry-After: 1\r\n", "");
+                r.status(429, "Retry-After: 2\r\n", "");
               } else {
                 r.stream(text("x"), finish("stop"), DONE);
               }
             });
     Recorder recorder = new Recorder();
-    model(provider, Duration.ofMillis(500)).start(request(""), recorder);
+    model(provider, Duration.ofMillis(1_500)).start(request(""), recorder);
 
     recorder.awaitFinished();
   }

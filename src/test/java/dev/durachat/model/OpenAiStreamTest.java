@@ -223,7 +223,7 @@ class OpenAiStreamTest extends ProviderTest {
     int pieces = 3_000; // 30 MB: more than the buffers of both kernels hold
     FakeProvider provider = provider(r -> r.stream(text("first")));
     Recorder recorder = new Recorder();
-    ModelCall call = model(provider, Duration.ofMillis(400)).start(request(""), recorder);
+    ModelCall call = model(provider, Duration.ofMillis(1_500)).start(request(""), recorder);
     recorder.awaitText("first");
     call.pause();
     call.pause();
@@ -233,7 +233,7 @@ class OpenAiStreamTest extends ProviderTest {
     request.raw(http + chunks(finish("stop"), DONE) + "0\r\n\r\n").onSuccess(v -> taken.set(true));
 
     await()
-        .during(Duration.ofSeconds(1))
+        .during(Duration.ofSeconds(2))
         .atMost(Duration.ofSeconds(5))
         .until(() -> !taken.get() && !recorder.ended());
     assertTrue(recorder.text().length() < 20_000_000, "read on while paused");
@@ -248,11 +248,11 @@ class OpenAiStreamTest extends ProviderTest {
   void theStallClockRunsAgainAfterAPause() {
     FakeProvider provider = provider(r -> r.stream(text("first")));
     Recorder recorder = new Recorder();
-    ModelCall call = model(provider, Duration.ofMillis(200)).start(request(""), recorder);
+    ModelCall call = model(provider, Duration.ofSeconds(1)).start(request(""), recorder);
     recorder.awaitText("first");
     call.pause();
     await()
-        .during(Duration.ofMillis(500))
+        .during(Duration.ofMillis(1_500))
         .atMost(Duration.ofSeconds(5))
         .until(() -> !recorder.ended());
     call.resume();

@@ -48,7 +48,7 @@ final class Recorder implements ModelSink {
   }
 
   ModelEvent awaitEnd() {
-    await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(10)).until(this::ended);
+    await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(30)).until(this::ended);
     return events.getLast();
   }
 

@@ -76,7 +76,7 @@ final class ConversationTest extends SceneTest {
               model> finish stop
               A< {type: 'done', length: 4, usage: '!'}
               A> {type: 'catchup', conversationId: '$c'}
-              A< {type: 'catchup', messages: [{thinking: '!'}, {content: 'Yes!', thinking: 'So,well', thinkingOffset: 0}]}
+              A< {type: 'catchup', messages: [{thinking: '!'}, {content: 'Yes?', thinking: 'So,well', thinkingOffset: 0}]}
               """),
           Arguments.of(
               "the next prompt goes below the leaf, and the model is shown the path",

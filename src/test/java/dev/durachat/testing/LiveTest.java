@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class LiveTest {
   protected ScriptedProvider provider = new ScriptedProvider();
   protected String user = "";
+  protected Path data = Path.of("");
   private final List<TestSocket> sockets = new ArrayList<>();
   private LiveServer server = unstarted();
 
@@ -32,7 +33,8 @@ public abstract class LiveTest {
   }
 
   @BeforeAll
-  void start(@TempDir Path data) {
+  void start(@TempDir Path dir) {
+    data = dir;
     Map<String, String> all = new HashMap<>();
     all.put("models.providers", provider.setting());
     all.put("models.default", ScriptedProvider.MODEL);

@@ -1,0 +1,139 @@
+package dev.durachat.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A client that speaks WebSocket by hand: it answers no ping and may break every rule. */
+public final class RawSocket implements AutoCloseable {
+  public static final int FIN = 0x80;
+  public static final int CONTINUATION = 0x0;
+  public static final int TEXT = 0x1;
+  public static final int CLOSE = 0x8;
+  public static final int PING = 0x9;
+  public static final int PONG = 0xA;
+
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int MASKED = 0x80;
+  private final Socket socket;
+  private final DataInputStream in;
+
+  /** A frame as it came. */
+  public record Frame(int opcode, byte[] payload) {
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** The code of a close frame. */
+    public int code() {
+      return ByteBuffer.wrap(payload).getShort() & 0xffff;
+    }
+  }
+
+  /** Upgrades a connection of this user. */
+  public RawSocket(int port, String userId) {
+    try {
+      socket = new Socket("127.0.0.1", port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new DataInputStream(socket.getInputStream());
+      String head =
+          "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:"
+              + port
+              + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nAuthorization: Bearer "
+              + LiveServer.token(userId)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      while (!answer.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+        answer.write(in.readByte());
+      }
+      if (!answer.toString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 101")) {
+        throw new AssertionError(answer.toString(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a frame; {@code first} is its first byte: {@link #FIN}, reserved bits, opcode. */
+  public RawSocket send(int first, byte[] payload) {
+    return send(first, payload, payload.length);
+  }
+
+  /** As {@link #send(int, byte[])}, with a length that need not be true. */
+  public RawSocket send(int first, byte[] payload, int length) {
+    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
+    frame.put((byte) first);
+    if (length < 126) {
+      frame.put((byte) (MASKED | length));
+    } else if (length < 1 << 16) {
+      frame.put((byte) (MASKED | 126)).putShort((short) length);
+    } else {
+      frame.put((byte) (MASKED | 127)).putLong(length);
+    }
+    frame.putInt(0).put(payload);
+    try {
+      socket.getOutputStream().write(frame.array(), 0, frame.position());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  public RawSocket send(int first, String payload) {
+    return send(first, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The next frame of the server. */
+  public Frame next() {
+    try {
+      int opcode = in.readByte() & 0xf;
+      long length = in.readByte() & 0x7f;
+      if (length == 126) {
+        length = in.readShort() & 0xffff;
+      } else if (length == 127) {
+        length = in.readLong();
+      }
+      byte[] payload = new byte[(int) length];
+      in.readFully(payload);
+      return new Frame(opcode, payload);
+    } catch (EOFException e) {
+      throw new AssertionError("the connection ended without a close frame", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next frame with this opcode; others before it are passed over. */
+  public Frame next(int opcode) {
+    Frame frame = next();
+    while (frame.opcode() != opcode) {
+      frame = next();
+    }
+    return frame;
+  }
+
+  /** Bytes by their numbers. */
+  public static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
