@@ -133,8 +133,9 @@ final class ReplyStream {
   }
 
   /**
-   * Takes what has gathered: whole characters only, without what the model said again. After the
-   * end nothing is held back any more.
+   * Takes what has gathered: whole characters only, without what the model said again. Once the
+   * model has finished nothing is held back any more. Of an attempt that was cut it is left out:
+   * half a repetition, or half a character, from which no later attempt could go on.
    */
   synchronized Gathered take() {
     announced = false;
@@ -147,7 +148,7 @@ final class ReplyStream {
     if (text.capacity() > MUCH) {
       text.trimToSize();
     }
-    if (end != null) {
+    if (end instanceof Ending.Finished) {
       more += textGuard.pass(overlap.finish()) + textGuard.finish();
       reasoning += thinkingGuard.finish();
     }

@@ -7,6 +7,7 @@ import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class UserActor extends VerticleBase {
   private final Subscribers subscribers;
   private final UserActors house;
   private final Turns turns;
-  private final Future<String> deployment;
+  private final Promise<String> deployment = Promise.promise();
   private @Nullable Room room;
   private boolean sleepy;
   private volatile Instant lastActive;
@@ -50,31 +51,28 @@ final class UserActor extends VerticleBase {
       CatchUp catchUp,
       SyncAnswer sync) {}
 
-  /**
-   * @param deployment completes with the id of this verticle once it is deployed
-   */
-  UserActor(
-      ActorContext shared,
-      Mailbox mailbox,
-      UserActors house,
-      Turns turns,
-      Future<String> deployment) {
+  UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.house = house;
     this.turns = turns;
-    this.deployment = deployment;
     this.lastActive = shared.clock().instant();
-  }
-
-  Future<String> deployment() {
-    return deployment;
   }
 
   /** When a client last said something that needs an actor. Any thread. */
   Instant lastActive() {
     return lastActive;
+  }
+
+  /** Vert.x has finished deploying this actor, which may be after its first turn. */
+  void deployed(String id) {
+    deployment.complete(id);
+  }
+
+  /** The id to undeploy this actor by, when there is one. */
+  Future<String> deployment() {
+    return deployment.future();
   }
 
   @Override
@@ -84,11 +82,11 @@ final class UserActor extends VerticleBase {
       Room opened = furnish();
       room = opened;
       opened.attempts().recover();
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: a file that stayed open could not be opened by the next actor either.
       closeFile();
       return Future.failedFuture(e);
     }
-    lastActive = shared.clock().instant();
     shared.metrics().activation(System.nanoTime() - started);
     ContextInternal own = (ContextInternal) context;
     mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));

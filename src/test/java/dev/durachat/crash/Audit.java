@@ -46,7 +46,7 @@ final class Audit {
     Set<String> listed = fresh.view().conversations();
     same("conversations", witness.conversationsOf(person.user()), listed);
     listed.forEach(id -> fresh.send(fresh.catchup(id, null)));
-    witness.await("all conversations", PATIENCE, fresh::idle);
+    witness.await("all conversations", PATIENCE, () -> fresh.idle() && fresh.whole());
   }
 
   private void same(String what, Object expected, Object found) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int CYCLES = Integer.getInteger("crash.cycles", 15);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final Duration LONGEST_LIFE = Duration.ofMillis(2500);
 
   @TempDir Path folder;
 
@@ -87,15 +88,13 @@ class CrashTest {
         people.forEach(person -> person.connect(port));
         people.forEach(Person::act);
       }
-      case 3 -> {
-        talk(server.port(), witness.createdFrames() + 1 + random.nextInt(20), Long.MAX_VALUE);
-      }
+      case 3 -> talk(server.port(), witness.createdFrames() + 1 + random.nextInt(20), FOR_EVER);
       case 4 -> {
-        talk(server.port(), Long.MAX_VALUE, witness.textFrames() + random.nextInt(300));
+        talk(server.port(), FOR_EVER, witness.textFrames() + random.nextInt(300));
         server.terminate();
         pass(random.nextInt(500));
       }
-      default -> talk(server.port(), Long.MAX_VALUE, witness.textFrames() + random.nextInt(900));
+      default -> talk(server.port(), FOR_EVER, witness.textFrames() + random.nextInt(600));
     }
     server.kill();
     people.forEach(person -> person.tabs().forEach(Tab::awaitClosed));
@@ -105,13 +104,14 @@ class CrashTest {
   /** Everybody talks until so many frames have been seen. */
   private void talk(int port, long created, long texts) {
     people.forEach(person -> person.connect(port));
+    people.forEach(Person::act);
     long deadline = System.nanoTime() + LONGEST_LIFE.toNanos();
     while (witness.createdFrames() < created
         && witness.textFrames() < texts
         && System.nanoTime() < deadline) {
       people.get(random.nextInt(people.size())).act();
       long next = witness.textFrames() + random.nextInt(60);
-      witness.awaitOr(Duration.ofMillis(random.nextInt(200)), () -> witness.textFrames() > next);
+      witness.awaitOr(Duration.ofMillis(random.nextInt(80)), () -> witness.textFrames() > next);
     }
   }
 

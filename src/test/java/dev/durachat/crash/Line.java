@@ -139,9 +139,27 @@ final class Line {
         order.numbered(frame);
         order.pong(frame.getString("id"));
       }
-      case "error" -> tab.refused(frame);
+      case "error" -> {
+        if (!turnedAway(frame)) {
+          tab.refused(frame);
+        }
+      }
       default -> witness.violation("a frame of no known type: " + frame);
     }
+  }
+
+  /** Whether this answers a catchup of what is another user's: as if it were not there. */
+  private boolean turnedAway(JsonObject error) {
+    String conversationId = error.getString("conversationId");
+    boolean foreign =
+        "not_found".equals(error.getString("code"))
+            && !asked.isEmpty()
+            && asked.getFirst().frame().getString("conversationId").equals(conversationId)
+            && !witness.conversationsOf(tab.user()).contains(conversationId);
+    if (foreign) {
+      asked.removeFirst();
+    }
+    return foreign;
   }
 
   private void created(JsonObject frame) {
@@ -223,7 +241,9 @@ final class Line {
           tab.view().message(message), tab.name() + ": a piece that fits nowhere: " + message);
     }
     tab.view().summary(conversation);
-    tab.caughtUp(conversation.getString("id"), frame.getLong("seq"));
+    if (all || partly) {
+      tab.caughtUp(conversation.getString("id"), frame.getLong("seq"));
+    }
   }
 
   /** A message begins where the client said that it is, unless that place is none. */

@@ -4,6 +4,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Person {
   private final String user;
   private final List<Tab> tabs = new ArrayList<>();
   private final Map<String, JsonObject> commands = new LinkedHashMap<>();
+  private final Map<String, Tab> senders = new HashMap<>();
   private int longestTale = 120;
 
   Person(Witness witness, WebSocketClient client, String user, int tabs, Random random) {
@@ -138,9 +140,30 @@ final class Person {
     String requestId = tabs.getFirst().sessionId() + "-" + commands.size();
     frame.put("requestId", requestId);
     commands.put(requestId, frame);
+    senders.put(requestId, tab);
     tab.command(frame);
     if (random.nextInt(5) == 0) {
       tab.send(frame);
+    }
+  }
+
+  /** Says again what was said before, answered or not; or something else by its name. */
+  void repeat() {
+    synchronized (witness) {
+      if (commands.isEmpty()) {
+        return;
+      }
+      String requestId = List.copyOf(commands.keySet()).get(random.nextInt(commands.size()));
+      JsonObject frame = commands.get(requestId);
+      Tab tab = senders.get(requestId);
+      if (tab == null || frame == null || !tab.connected()) {
+        return;
+      }
+      if (random.nextInt(3) == 0 && witness.answers().containsKey(requestId)) {
+        tab.conflict(frame.copy().put("prompt", "another").put("messageId", "another"));
+      } else {
+        tab.send(frame);
+      }
     }
   }
 
@@ -169,7 +192,7 @@ final class Person {
       witness.await(
           () -> tab.name() + " to see every end: " + any(tab, View.Shown::active),
           PATIENCE,
-          () -> tab.idle() && any(tab, View.Shown::active).isEmpty());
+          () -> tab.idle() && any(tab, it -> it.active() || !it.whole()).isEmpty());
     }
   }
 }

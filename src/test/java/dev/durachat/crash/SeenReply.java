@@ -127,6 +127,7 @@ final class SeenReply {
   void stored(JsonObject message, Known before) {
     int of = message.getInteger("attempt");
     int length = message.getInteger("contentLength");
+    attempt = Math.max(attempt, of);
     saw(text, "text", message.getInteger("contentOffset"), message.getString("content"));
     if (message.getString("thinking") != null) {
       saw(

@@ -25,7 +25,8 @@ final class ServerProcess implements AutoCloseable {
 
   private ServerProcess(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::listen);
+    // No virtual thread: one that reads a pipe holds its carrier, of which there are few.
+    Thread.ofPlatform().daemon().start(this::listen);
   }
 
   /**
@@ -41,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
             "-Xmx192m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
+            "-Dlogback.configurationFile=crash-logback.xml",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

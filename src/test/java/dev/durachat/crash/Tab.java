@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Tab {
   private final Map<String, JsonObject> outbox = new LinkedHashMap<>();
   private final Map<String, Integer> timesSent = new HashMap<>();
   private final Map<String, Long> caughtUpTo = new HashMap<>();
+  private final Set<String> conflicts = new HashSet<>();
   private final Deque<JsonObject> log = new ArrayDeque<>();
   private View view = new View();
   private long seq;
@@ -77,6 +80,25 @@ final class Tab {
   boolean idle() {
     synchronized (witness) {
       return line != null && line.idle() && outbox.isEmpty();
+    }
+  }
+
+  /** Whether every text came in all its pieces. */
+  boolean whole() {
+    for (View.Shown shown : view.messages()) {
+      if (!shown.whole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sends a command under a name that stands for another one. */
+  void conflict(JsonObject frame) {
+    Line current = line;
+    if (current != null) {
+      conflicts.add(frame.getString("requestId"));
+      current.send(frame);
     }
   }
 
@@ -220,6 +242,9 @@ final class Tab {
   void refused(JsonObject error) {
     String requestId = error.getString("requestId");
     String code = error.getString("code");
+    if (code.equals("request_conflict") && conflicts.contains(requestId)) {
+      return;
+    }
     boolean expected =
         switch (code) {
           case "stream_active", "invalid_message", "unavailable" -> requestId != null;

@@ -25,6 +25,7 @@ final class View {
     private int attempt;
     private String status;
     private long seq;
+    private int stored;
 
     private Shown(JsonObject message) {
       this.id = message.getString("id");
@@ -66,6 +67,11 @@ final class View {
 
     int attempt() {
       return attempt;
+    }
+
+    /** Whether the pieces that the last catchup announced are all there. */
+    boolean whole() {
+      return text.length() >= stored;
     }
 
     boolean active() {
@@ -133,6 +139,7 @@ final class View {
     shown.attempt = attempt;
     shown.seq = message.getLong("seq");
     shown.status = message.getString("status");
+    shown.stored = message.getInteger("contentLength");
     boolean whole =
         put(shown.text, message.getInteger("contentOffset"), message.getString("content"));
     String thinking = message.getString("thinking");

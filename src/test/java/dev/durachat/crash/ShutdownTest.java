@@ -1,0 +1,176 @@
+package dev.durachat.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM, the policy to interrupt, and the lock of the data directory: PROTOCOL §7.4 and §9. */
+class ShutdownTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration MOMENT = Duration.ofMillis(50);
+  private static final short GOING_AWAY = 1001;
+
+  @TempDir Path folder;
+
+  private final Witness witness = new Witness();
+  private final Vertx vertx = Vertx.vertx();
+  private final WebSocketClient client = CrashTest.client(vertx);
+  private final Person ada = new Person(witness, client, "ada", 1, new Random(1));
+  private final Tab tab = ada.tabs().getFirst();
+  private final List<ServerProcess> processes = new ArrayList<>();
+  private TaleTeller teller;
+  private Path conf;
+
+  ShutdownTest() throws IOException {
+    teller = new TaleTeller(witness, 1);
+    teller.pace(4);
+    conf = Path.of("unset");
+  }
+
+  @BeforeEach
+  void configure() {
+    conf = ServerProcess.conf(folder, teller.port());
+  }
+
+  @AfterEach
+  void end() {
+    processes.forEach(ServerProcess::close);
+    teller.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void replyThatOutlastsTheDrainIsTakenUpByTheNextStart() {
+    ServerProcess server = spawn();
+    View.Shown reply = halfTold(server.port());
+    int calls = teller.calls().size();
+    server.terminate();
+    assertEquals(0, server.exitCode());
+    tab.awaitClosed();
+    assertEquals(GOING_AWAY, closeCode());
+
+    ServerProcess next = spawn();
+    witness.await("a call with no client", PATIENCE, () -> teller.calls().size() > calls);
+    assertTrue(teller.calls().getLast().partial().startsWith(reply.text()));
+    teller.hold(prompt()).countDown();
+    finishAndAudit(next);
+    assertEquals("complete", status(reply));
+  }
+
+  @Test
+  void replyThatEndsWithinTheDrainIsSeenToItsEnd() {
+    ServerProcess server = spawn("--stream.drain=30s");
+    View.Shown reply = halfTold(server.port());
+    server.terminate();
+    // Before the drain it is refused for another reason, so that it never takes effect.
+    JsonObject late =
+        ada.prompt().put("requestId", "late").put("conversationId", reply.conversationId());
+    while (!witness.awaitOr(MOMENT, () -> refusals().contains("unavailable"))) {
+      tab.send(late);
+    }
+    teller.hold(prompt()).countDown();
+    assertEquals(0, server.exitCode());
+    tab.awaitClosed();
+    assertEquals(GOING_AWAY, closeCode());
+    assertEquals("complete", status(reply));
+    assertEquals(Tale.of(prompt()).text(), shown(reply).text());
+    witness.check();
+  }
+
+  @Test
+  void byPolicyCutRepliesStayInterruptedUntilContinued() {
+    ServerProcess server = spawn();
+    View.Shown reply = halfTold(server.port());
+    server.kill();
+    tab.awaitClosed();
+    teller.hold(prompt()).countDown();
+    String seen = shown(reply).text();
+
+    ServerProcess next = spawn("--stream.recovery=interrupt");
+    ada.connect(next.port());
+    ada.settle();
+    assertEquals("interrupted", status(reply));
+    assertTrue(shown(reply).text().startsWith(seen));
+    assertEquals(1, teller.calls().size());
+    ada.command(tab, new JsonObject().put("type", "continue").put("messageId", reply.id()));
+    finishAndAudit(next);
+    assertEquals("complete", status(reply));
+    assertEquals(2, shown(reply).attempt());
+  }
+
+  @Test
+  void secondProcessOnTheSameFolderIsTurnedAway() {
+    ServerProcess first = spawn();
+    first.port();
+    ServerProcess second = spawn();
+    int code = second.exitCode();
+    assertNotEquals(0, code);
+    assertEquals(3, code);
+  }
+
+  /** Starts a reply and waits until half of it is there; more does not come before the release. */
+  private View.Shown halfTold(int port) {
+    ada.longestTale(60);
+    ada.connect(port);
+    JsonObject prompt = ada.prompt().put("prompt", prompt());
+    CountDownLatch unused = teller.hold(prompt());
+    assertEquals(1, unused.getCount());
+    ada.command(tab, prompt);
+    int half = Tale.of(prompt()).text().length() / 2;
+    witness.await(
+        "half of the reply",
+        PATIENCE,
+        () -> ada.any(tab, it -> it.active() && it.text().length() >= half).isPresent());
+    return ada.any(tab, View.Shown::active).orElseThrow();
+  }
+
+  private static String prompt() {
+    return Tale.prompt(42, 60);
+  }
+
+  private void finishAndAudit(ServerProcess server) {
+    int port = server.port();
+    ada.connect(port);
+    ada.settle();
+    Audit.all(witness, client, ada, port);
+  }
+
+  private View.Shown shown(View.Shown reply) {
+    return Objects.requireNonNull(tab.view().message(reply.id()));
+  }
+
+  private String status(View.Shown reply) {
+    return shown(reply).status();
+  }
+
+  private List<String> refusals() {
+    return tab.log().stream().map(it -> it.getString("code", "")).toList();
+  }
+
+  private int closeCode() {
+    Short code = Objects.requireNonNull(tab.line()).closeCode();
+    return code == null ? -1 : code;
+  }
+
+  private ServerProcess spawn(String... options) {
+    ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"), options);
+    processes.add(server);
+    return server;
+  }
+}
