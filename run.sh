@@ -130,6 +130,15 @@ maven() {
   (cd "$root" && mvn -B -Dstyle.color=never "$@")
 }
 
+# Shows what Maven said only when it failed.
+quiet_maven() {
+  mkdir -p "$target"
+  if ! maven -q "$@" >"$target/build.log" 2>&1; then
+    cat "$target/build.log" >&2
+    fail "the build failed"
+  fi
+}
+
 # --- The build ----------------------------------------------------------------------------------
 
 is_built() {
@@ -147,10 +156,7 @@ build_jar() {
   rm -f "$built"
   # The time from before the build: what changes meanwhile is built the next time.
   touch "$target/.building"
-  if ! maven -q -DskipTests package >"$target/build.log" 2>&1; then
-    cat "$target/build.log" >&2
-    fail "the build failed"
-  fi
+  quiet_maven -DskipTests package
   mv "$target/.building" "$built"
 }
 
@@ -258,8 +264,8 @@ bench() {
   local classpath=$target/bench.classpath
   build
   need_build_tools
-  maven -q -DincludeScope=test -Dmdep.outputFile="$classpath" \
-    test-compile dependency:build-classpath >&2
+  quiet_maven -DincludeScope=test -Dmdep.outputFile="$classpath" \
+    test-compile dependency:build-classpath
   cd "$root"
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$target/test-classes:$target/classes:$(<"$classpath")" dev.durachat.bench.Bench "$@"

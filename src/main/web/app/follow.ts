@@ -9,6 +9,7 @@ export class Follow {
   readonly #awayChanged: (away: boolean) => void;
   readonly #sizes: ResizeObserver;
   #following = true;
+  #fromEnd: number | null = null;
   #away = false;
   #lastTop = 0;
   #lastHeight = 0;
@@ -38,16 +39,18 @@ export class Follow {
     return this.#scroller.scrollHeight - this.#scroller.scrollTop;
   }
 
+  /** Once what was put before it has its size, and before it is painted. */
   restore(fromEnd: number): void {
-    if (!this.#following) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
-    }
+    this.#fromEnd = fromEnd;
   }
 
   #resized(): void {
     if (this.#following) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    } else if (this.#fromEnd !== null) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - this.#fromEnd;
     }
+    this.#fromEnd = null;
     this.#look();
   }
 

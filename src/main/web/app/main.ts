@@ -9,12 +9,10 @@ const client = new DurachatClient(
   { url: socketUrl(location, randomUuid()), identityStatus: () => identityStatus(location) },
   environment,
 );
-const models = new Models();
-const session = new Session(client, models, new Notices(), environment.storage);
+const session = new Session(client, new Models(), new Notices(), environment.storage);
 
 const page = new ChatPage();
 page.session = session;
 document.body.append(page);
 watchBrowser(client);
 session.start();
-void models.load();

@@ -14,6 +14,7 @@ export class Models {
   readonly changes = new Listeners<void>();
   #all: readonly ModelChoice[] = [];
   #default: string | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #chosen = new Map<string | null, string>();
 
   constructor() {
@@ -43,7 +44,8 @@ export class Models {
     } catch {
       // Not reachable just now.
     }
-    setTimeout(() => void this.load(), RETRY_MS);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.load(), RETRY_MS);
   }
 
   /** What the next reply of a conversation will come from. */

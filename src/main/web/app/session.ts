@@ -5,6 +5,7 @@ import { Address } from './address.ts';
 import { Drafts } from './drafts.ts';
 import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
+import { Pending } from './pending.ts';
 import { text } from './text.ts';
 import { Thread } from './thread.ts';
 import type { PendingPrompt, Row } from './thread.ts';
@@ -21,6 +22,7 @@ export class Session {
   /** The reader went somewhere, or did something whose effect is at the end of the log. */
   readonly moves = new Listeners<'opened' | 'sent'>();
 
+  readonly #pending: Pending;
   #conversationId: string | null = null;
   #store: ConversationStore | null = null;
   #unfollow: () => void = () => {};
@@ -34,11 +36,17 @@ export class Session {
     this.models = models;
     this.notices = notices;
     this.drafts = new Drafts(storage);
+    this.#pending = new Pending(client);
   }
 
   start(): void {
     const changed = (): void => this.changes.emit();
-    this.client.connection.states.add(changed);
+    this.client.connection.states.add((state) => {
+      if (state === 'open') {
+        void this.models.load(); // a restarted server may have others
+      }
+      changed();
+    });
     this.client.outbox.changes.add(changed);
     this.client.list.changes.add(() => {
       this.#listVersion++;
@@ -72,11 +80,11 @@ export class Session {
 
   /** Nothing is open, and nothing is about to be. */
   get empty(): boolean {
-    return this.#conversationId === null && this.#pending().length === 0;
+    return this.#conversationId === null && this.#waiting().length === 0;
   }
 
   get rows(): Row[] {
-    return this.#thread.rows(this.#store, this.#pending());
+    return this.#thread.rows(this.#store, this.#waiting());
   }
 
   get active(): Message | null {
@@ -88,7 +96,7 @@ export class Session {
    * is being written, a prompt waits in the outbox for its end.
    */
   get canSend(): boolean {
-    return this.#conversationId !== null || this.#pending().length === 0;
+    return this.#conversationId !== null || this.#waiting().length === 0;
   }
 
   get model(): string | null {
@@ -96,17 +104,7 @@ export class Session {
   }
 
   note(entry: PendingPrompt): string {
-    if (entry.failure !== null) {
-      return text.pending.failed(text.failure(entry.failure.code, entry.failure.message));
-    }
-    if (this.client.connection.state !== 'open') {
-      return text.pending.offline;
-    }
-    const why = this.client.sender.note(entry.id);
-    if (why === null) {
-      return text.pending.sending;
-    }
-    return this.active !== null ? text.pending.waitingForReply : text.pending.retrying(why);
+    return this.#pending.note(entry, this.active !== null);
   }
 
   // ---- going somewhere -----------------------------------------------------------
@@ -161,6 +159,7 @@ export class Session {
       this.drafts.move(null, conversationId); // what was typed meanwhile belongs to it
     }
     if (ours && (awaited || conversationId === this.#conversationId)) {
+      this.models.used(conversationId);
       const [first] = messageIds;
       if (first !== undefined && messageIds.length > 1) {
         this.#thread.answered(requestId, first);
@@ -178,33 +177,28 @@ export class Session {
   // ---- doing something -----------------------------------------------------------
 
   send(prompt: string): void {
-    const conversationId = this.#conversationId;
-    const appendTo = this.#store === null || this.#pending().length > 0 ? null : this.#thread.appendTo(this.#store);
-    const model = this.models.chosen(conversationId);
-    const requestId = this.client.startChat({
-      prompt,
-      ...(conversationId !== null && { conversationId }),
-      ...(appendTo !== null && { parentId: appendTo }),
-      ...(model !== null && { model }),
-    });
-    this.#sent(requestId);
+    const appendTo = this.#store === null || this.#waiting().length > 0 ? null : this.#thread.appendTo(this.#store);
+    this.#start(prompt, appendTo ?? undefined);
   }
 
   edit(message: Message, prompt: string): void {
-    const conversationId = this.#conversationId;
-    if (conversationId !== null) {
-      const model = this.models.chosen(conversationId);
-      this.#sent(this.client.startChat({ prompt, conversationId, parentId: message.parentId, ...(model !== null && { model }) }));
-    }
+    this.#start(prompt, message.parentId);
   }
 
-  #sent(requestId: string): void {
+  /** Under no parent in particular it goes to the end of the conversation. */
+  #start(prompt: string, parentId: string | null | undefined): void {
+    const conversationId = this.#conversationId;
+    const model = this.models.chosen(conversationId);
+    const requestId = this.client.commands.startChat({
+      prompt,
+      ...(conversationId !== null && { conversationId }),
+      ...(conversationId !== null && parentId !== undefined && { parentId }),
+      ...(model !== null && { model }),
+    });
     this.#thread.expect(requestId);
-    if (this.#conversationId === null) {
+    if (conversationId === null) {
       this.#awaited = requestId;
       this.address.awaitAnswer(requestId);
-    } else {
-      this.models.used(this.#conversationId);
     }
     this.changes.emit();
     this.moves.emit('sent');
@@ -213,14 +207,14 @@ export class Session {
   regenerate(message: Message): void {
     if (this.#conversationId !== null) {
       const model = this.models.chosen(this.#conversationId);
-      this.#thread.expect(this.client.regenerate(this.#conversationId, message.id, model ?? undefined));
+      this.#thread.expect(this.client.commands.regenerate(this.#conversationId, message.id, model ?? undefined));
       this.#tellIfLater();
     }
   }
 
   continue(message: Message): void {
     if (this.#conversationId !== null) {
-      this.client.continueReply(this.#conversationId, message.id);
+      this.client.commands.continueReply(this.#conversationId, message.id);
       this.#tellIfLater();
     }
   }
@@ -228,7 +222,7 @@ export class Session {
   stop(): void {
     const { active } = this;
     if (active !== null && this.#conversationId !== null) {
-      this.client.stopReply(this.#conversationId, active.id);
+      this.client.commands.stopReply(this.#conversationId, active.id);
       this.#tellIfLater();
     }
   }
@@ -241,7 +235,8 @@ export class Session {
   }
 
   tryAgain(entry: PendingPrompt): void {
-    const requestId = this.client.retry(entry.id);
+    const model = entry.failure?.code === 'model_unknown' ? this.model : null;
+    const requestId = this.client.commands.retry(entry.id, model === null ? {} : { model });
     this.#thread.expect(requestId);
     if (this.#awaited === entry.id) {
       this.#awaited = requestId;
@@ -250,7 +245,7 @@ export class Session {
   }
 
   discard(entry: PendingPrompt): void {
-    this.client.discard(entry.id);
+    this.client.commands.discard(entry.id);
   }
 
   loadOlder(): void {
@@ -266,12 +261,7 @@ export class Session {
   }
 
   /** Prompts on their way to what is shown. */
-  #pending(): PendingPrompt[] {
-    const { userId } = this.client;
-    return this.client.outbox.all().filter((entry): entry is PendingPrompt => {
-      const mine = entry.userId === null || userId === null || entry.userId === userId;
-      const here = this.#conversationId === null ? entry.id === this.#awaited : entry.conversationId === this.#conversationId;
-      return mine && here && entry.frame.type === 'start_chat';
-    });
+  #waiting(): PendingPrompt[] {
+    return this.#pending.of(this.#conversationId, this.#awaited);
   }
 }

@@ -1,16 +1,15 @@
+import { Commands } from './commands.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
 import { ConversationList } from './conversation-list.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { Conversations } from './conversations.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { ClientFrame, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame, StartChat } from './frames.ts';
+import type { ClientFrame, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
-import type { Command, OutboxEntry, SendFailure } from './outbox.ts';
+import type { OutboxEntry, SendFailure } from './outbox.ts';
 import { Sender } from './sender.ts';
-
-export type Prompt = Omit<StartChat, 'type' | 'requestId'>;
 
 /** A command of this browser was answered with something new. */
 export interface Answered {
@@ -31,6 +30,7 @@ export class DurachatClient {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly sender: Sender;
+  readonly commands: Commands;
   readonly list = new ConversationList();
   readonly answers = new Listeners<Answered>();
   readonly refusals = new Listeners<{ readonly entry: OutboxEntry; readonly failure: SendFailure }>();
@@ -44,8 +44,6 @@ export class DurachatClient {
 
   readonly #environment: Environment;
   readonly #conversations: Conversations;
-  /** Commands given in this page: their first answer cannot be a repeated one. */
-  readonly #fresh = new Set<string>();
   #ready: ReadyFrame | null = null;
   #userId: string | null;
   #syncTimer: Timer | null = null;
@@ -55,6 +53,7 @@ export class DurachatClient {
     this.connection = new Connection(options, environment);
     this.outbox = new Outbox(environment.storage, environment.clock);
     this.sender = new Sender(this.outbox, environment, (frame) => this.connection.send(frame));
+    this.commands = new Commands(this.outbox, this.sender, environment, () => this.#userId);
     this.#conversations = new Conversations(environment, (frame) => this.connection.send(frame));
     this.#userId = environment.storage.getItem(USER_KEY);
     this.connection.frames.add((frame) => this.#receive(frame));
@@ -84,57 +83,6 @@ export class DurachatClient {
 
   loadOlder(conversationId: string): void {
     this.#conversations.loadOlder(conversationId);
-  }
-
-  /** Returns the requestId, under which the prompt stands in the outbox until it is answered. */
-  startChat(prompt: Prompt): string {
-    const requestId = this.#environment.uuid();
-    return this.#command({ type: 'start_chat', requestId, ...prompt }, prompt.conversationId ?? null, requestId);
-  }
-
-  regenerate(conversationId: string, messageId: string, model?: string): string {
-    const requestId = this.#environment.uuid();
-    const choice = model === undefined ? {} : { model };
-    return this.#command({ type: 'regenerate', requestId, messageId, ...choice }, conversationId, requestId);
-  }
-
-  continueReply(conversationId: string, messageId: string): string {
-    const requestId = this.#environment.uuid();
-    return this.#command({ type: 'continue', requestId, messageId }, conversationId, requestId);
-  }
-
-  stopReply(conversationId: string, messageId: string): void {
-    const asked = this.outbox.all().some(({ frame }) => frame.type === 'stop' && frame.messageId === messageId);
-    if (!asked) {
-      this.#command({ type: 'stop', messageId }, conversationId, this.#environment.uuid());
-    }
-  }
-
-  /** Sends again what had failed; the same command, unless the server holds its id for another. */
-  retry(requestId: string): string {
-    const entry = this.outbox.get(requestId);
-    if (entry === null || entry.failure === null) {
-      return requestId;
-    }
-    if (entry.frame.type === 'start_chat' && ['request_conflict', 'expired'].includes(entry.failure.code)) {
-      this.outbox.remove(requestId);
-      const { type: _type, requestId: _old, ...prompt } = entry.frame;
-      return this.startChat(prompt);
-    }
-    this.outbox.requeue(requestId);
-    this.sender.nudge(requestId);
-    return requestId;
-  }
-
-  discard(requestId: string): void {
-    this.sender.answered(requestId);
-  }
-
-  #command(frame: Command, conversationId: string | null, id: string): string {
-    this.#fresh.add(id);
-    this.outbox.add(id, frame, conversationId, this.#userId);
-    this.sender.nudge(id);
-    return id;
   }
 
   #stateChanged(state: ConnectionState): void {
@@ -204,8 +152,8 @@ export class DurachatClient {
       case 'attempt':
         this.#conversations.apply(frame);
         if (frame.requestId !== undefined) {
-          const repeated = this.#repeated(frame.requestId);
-          this.#answered(frame.requestId);
+          const repeated = this.commands.repeated(frame.requestId);
+          this.commands.answered(frame.requestId);
           if (repeated) {
             this.#conversations.rest(frame.conversationId);
           }
@@ -253,8 +201,8 @@ export class DurachatClient {
       this.#conversations.apply(frame);
       return;
     }
-    const sentHere = this.sender.sends(requestId) > 0;
-    const repeated = this.#repeated(requestId);
+    const sentHere = this.commands.sentHere(requestId);
+    const repeated = this.commands.repeated(requestId);
     if (frame.type === 'conversation_created') {
       const store = this.#conversations.store(id);
       if (sentHere && !repeated) {
@@ -262,7 +210,7 @@ export class DurachatClient {
       }
     }
     this.#conversations.apply(frame);
-    this.#answered(requestId);
+    this.commands.answered(requestId);
     this.answers.emit({ requestId, conversationId: id, frame });
     if (this.#conversations.isOpen(id)) {
       if (repeated) {
@@ -271,17 +219,6 @@ export class DurachatClient {
     } else if (sentHere) {
       this.#conversations.leave(id);
     }
-  }
-
-  /** Whether an answer may be one that was given, and missed, before. */
-  #repeated(requestId: string): boolean {
-    const sends = this.sender.sends(requestId);
-    return sends > 1 || (sends > 0 && !this.#fresh.has(requestId));
-  }
-
-  #answered(requestId: string): void {
-    this.sender.answered(requestId);
-    this.#fresh.delete(requestId);
   }
 
   #caughtUp(frame: Extract<ServerFrame, { type: 'catchup' }>): void {

@@ -4,6 +4,7 @@ import type {
 } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Message } from './message.ts';
+import { missedBetween, pageFirst } from './message-order.ts';
 import { MessageTree } from './message-tree.ts';
 
 export type ConversationFrame =
@@ -91,7 +92,7 @@ export class ConversationStore {
   /** A page of older messages. */
   older(frame: CatchupFrame): void {
     this.#mergeAll(frame.messages);
-    this.#putFirst(frame.messages);
+    this.#messages = pageFirst(this.#messages, ids(frame));
     this.#before = frame.hasMore === true ? (frame.before ?? null) : null;
     this.#changed();
   }
@@ -105,11 +106,9 @@ export class ConversationStore {
     }
     const known = new Set(this.#messages.keys());
     const whole = this.#mergeAll(frame.messages);
-    if (restart) {
-      this.#putFirst(frame.messages);
-    } else {
-      this.#putBetween(frame.messages, known);
-    }
+    this.#messages = restart
+      ? pageFirst(this.#messages, ids(frame))
+      : missedBetween(this.#messages, ids(frame), known);
     for (const id of frame.deleted ?? []) {
       this.#remove(id, frame.seq);
     }
@@ -234,42 +233,6 @@ export class ConversationStore {
     return whole;
   }
 
-  /**
-   * Pages are told in the order of creation. A message from before what is loaded that was
-   * changed meanwhile came out of order: here it takes its place.
-   */
-  #putFirst(shapes: readonly MessageShape[]): void {
-    const arranged = new Map<string, Message>();
-    for (const id of [...shapes.map((shape) => shape.id), ...this.#messages.keys()]) {
-      const message = this.#messages.get(id);
-      if (message !== undefined) {
-        arranged.set(id, message);
-      }
-    }
-    this.#messages = arranged;
-  }
-
-  /** What was missed belongs before what came by itself since; all else is new. */
-  #putBetween(shapes: readonly MessageShape[], known: ReadonlySet<string>): void {
-    const arranged = [...this.#messages.keys()].filter((id) => known.has(id));
-    let place = arranged.length;
-    for (const { id } of shapes.toReversed()) {
-      if (known.has(id)) {
-        place = arranged.indexOf(id);
-      } else {
-        arranged.splice(place, 0, id);
-      }
-    }
-    const messages = this.#messages;
-    this.#messages = new Map();
-    for (const id of arranged) {
-      const message = messages.get(id);
-      if (message !== undefined) {
-        this.#messages.set(id, message);
-      }
-    }
-  }
-
   #remove(id: string, seq: number): void {
     const message = this.#messages.get(id);
     if (message === undefined || message.seq <= seq) {
@@ -282,4 +245,8 @@ export class ConversationStore {
     this.#tree = null;
     this.changes.emit();
   }
+}
+
+function ids(frame: CatchupFrame): string[] {
+  return frame.messages.map(({ id }) => id);
 }

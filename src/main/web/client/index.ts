@@ -1,5 +1,6 @@
 export { DurachatClient } from './client.ts';
-export type { Answered, Prompt } from './client.ts';
+export type { Answered } from './client.ts';
+export type { Prompt } from './commands.ts';
 export type { ConnectionOptions, ConnectionState } from './connection.ts';
 export { ConversationStore } from './conversation-store.ts';
 export type { ConversationList } from './conversation-list.ts';

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -25,6 +27,11 @@ final class Rehearsal {
   private static final long MOST_SECONDS = 60;
 
   private final int port;
+  private final Vertx vertx = Vertx.vertx();
+
+  // Fields, not locals: a client that nobody refers to any more closes its connections.
+  private final HttpClient client = vertx.createHttpClient();
+  private final WebSocketClient socketClient = vertx.createWebSocketClient();
 
   Rehearsal(int port) {
     this.port = port;
@@ -32,9 +39,8 @@ final class Rehearsal {
 
   /** Whether all went well. Blocks. */
   boolean run() {
-    var vertx = Vertx.vertx();
     var done = Promise.<Void>promise();
-    vertx.runOnContext(now -> read(vertx).compose(ok -> chat(vertx)).onComplete(done));
+    vertx.runOnContext(now -> read().compose(ok -> chat()).onComplete(done));
     try {
       done.future().toCompletionStage().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS);
       return true;
@@ -47,8 +53,7 @@ final class Rehearsal {
     }
   }
 
-  private Future<Void> read(Vertx vertx) {
-    var client = vertx.createHttpClient();
+  private Future<Void> read() {
     Future<Void> all = Future.succeededFuture();
     for (String page : PAGES) {
       all =
@@ -60,9 +65,9 @@ final class Rehearsal {
     return all;
   }
 
-  private Future<Void> chat(Vertx vertx) {
+  private Future<Void> chat() {
     var ended = Promise.<Void>promise();
-    ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
+    ClientWebSocket socket = socketClient.webSocket();
     socket.textMessageHandler(
         frame -> {
           switch (new JsonObject(frame).getString("type", "")) {

@@ -96,7 +96,7 @@ export class ChatPage extends PageElement {
       <header>
         <button type="button" class="icon only-narrow" aria-label=${text.sidebar.open} title=${text.sidebar.open}
           aria-expanded=${this.sidebarOpen} @click=${() => this.#openSidebar(() => {})}>${icon('menu')}</button>
-        ${this.session.empty ? html`<span class="title"></span>` : html`<h1 class="title">${conversation?.title || text.untitled}</h1>`}
+        ${this.session.empty || this.session.store?.gone === true ? html`<span class="title"></span>` : html`<h1 class="title">${conversation?.title || text.untitled}</h1>`}
         ${this.#connection()}
         <button type="button" class="icon only-wide" aria-label=${text.shortcuts.name} title=${text.shortcuts.name}
           @click=${() => this.shortcuts.show()}>${icon('help')}</button>

@@ -5,6 +5,10 @@ import { MarkdownBlocks } from '../markdown/blocks.ts';
 import { renderBlock } from '../markdown/render.ts';
 import { PageElement } from './element.ts';
 
+/** What may be drawn in every frame, and how long to rest after more, as a multiple of it. */
+const CHEAP_MS = 6;
+const REST = 6;
+
 interface Drawn {
   readonly element: HTMLElement;
   raw: string;
@@ -21,6 +25,8 @@ export class MarkdownText extends PageElement {
   @property({ type: Boolean }) accessor growing = false;
   readonly #blocks = new MarkdownBlocks();
   readonly #drawn: Drawn[] = [];
+  #restUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -32,8 +38,21 @@ export class MarkdownText extends PageElement {
     this.removeEventListener('click', this.#clicked);
   }
 
+  /** A giant block is costly to draw: then it is drawn less often, and the page stays smooth. */
+  protected override shouldUpdate(): boolean {
+    const rest = this.growing ? this.#restUntil - performance.now() : 0;
+    if (rest > 0 && this.#timer === null) {
+      this.#timer = setTimeout(() => {
+        this.#timer = null;
+        this.requestUpdate();
+      }, rest);
+    }
+    return rest <= 0;
+  }
+
   protected override update(changed: PropertyValues): void {
     super.update(changed);
+    const begun = performance.now();
     const blocks = this.#blocks.update(this.text, !this.growing);
     blocks.forEach(({ raw, token }, at) => {
       const settled = !this.growing || at < blocks.length - 1;
@@ -47,6 +66,8 @@ export class MarkdownText extends PageElement {
     for (const { element } of this.#drawn.splice(blocks.length)) {
       element.remove();
     }
+    const cost = performance.now() - begun;
+    this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
   }
 
   /** The blocks are drawn by hand, beside the template, which stays empty. */

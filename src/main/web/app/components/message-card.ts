@@ -63,7 +63,7 @@ export class MessageCard extends PageElement {
     return html`
       <details class="aside" data-tool-status=${call.status}>
         <summary>${text.message.toolCall(call.name)}</summary>
-        <div class="thinking">
+        <div class="thinking tool">
           <b>${text.message.toolInput}</b>
           <pre tabindex="0">${readable(call.arguments)}</pre>
           ${result === undefined || result === null ? nothing : html`

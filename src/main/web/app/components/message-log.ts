@@ -88,7 +88,7 @@ export class MessageLog extends PageElement {
     if (store?.gone === true && rows.length === 0) {
       return html`
         <div class="gone">
-          <h2>${text.log.goneTitle}</h2>
+          <h1>${text.log.goneTitle}</h1>
           <p>${text.log.gone}</p>
         </div>`;
     }

@@ -24,8 +24,16 @@ export class PendingCard extends PageElement {
           <span class="send-note ${failed ? 'failure' : ''}">${this.note}</span>
           ${failed ? html`
             <button type="button" class="quiet" @click=${() => session.discard(entry)}>${text.pending.discard}</button>
+            <button type="button" class="quiet" @click=${() => this.#edit()}>${text.message.edit}</button>
             <button type="button" class="primary" @click=${() => session.tryAgain(entry)}>${text.pending.tryAgain}</button>` : nothing}
         </div>
       </article>`;
+  }
+
+  /** Back into the box it came from. */
+  #edit(): void {
+    const { prompt } = this.entry.frame;
+    this.session.discard(this.entry);
+    this.dispatchEvent(new CustomEvent('suggest', { detail: prompt, bubbles: true }));
   }
 }

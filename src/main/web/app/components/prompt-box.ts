@@ -93,6 +93,7 @@ export class PromptBox extends PageElement {
   #act(): void {
     if (this.session.active !== null) {
       this.session.stop();
+      this.focusBox(); // the button is about to have nothing to send
     } else {
       this.#send();
     }

@@ -130,7 +130,7 @@ function run(seed: number): void {
       const conversationId = pick([...server.conversations.keys()]);
       const known = conversationId !== undefined && random() < 0.8 ? { conversationId } : {};
       if (tab !== undefined && given.length < 25) {
-        given.push(tab.world.client.startChat({ prompt: words(), ...known }));
+        given.push(tab.world.client.commands.startChat({ prompt: words(), ...known }));
       }
     },
     () => {
@@ -139,9 +139,9 @@ function run(seed: number): void {
       if (message !== undefined && client !== undefined && random() < 0.3) {
         const { id, conversationId } = message.shape;
         pick([
-          () => client.regenerate(conversationId, id),
-          () => client.continueReply(conversationId, id),
-          () => client.stopReply(conversationId, id),
+          () => client.commands.regenerate(conversationId, id),
+          () => client.commands.continueReply(conversationId, id),
+          () => client.commands.stopReply(conversationId, id),
         ])?.();
       }
     },

@@ -18,7 +18,7 @@ function created(requestId: string, seq = 5): ServerFrame {
 test('a prompt is sent at once and leaves the outbox when it is answered', () => {
   const world = new World();
   const socket = world.connect();
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   assert.deepEqual(socket.of('start_chat'), [{ type: 'start_chat', requestId: id, prompt: 'Hello' }]);
   assert.equal(world.client.outbox.all().length, 1);
   socket.tell(created(id));
@@ -29,7 +29,7 @@ test('a prompt is sent at once and leaves the outbox when it is answered', () =>
 
 test('a prompt typed offline waits, and is sent once when back', () => {
   const world = new World();
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   const socket = world.connect();
   assert.equal(socket.of('start_chat').length, 1);
   socket.tell(created(id));
@@ -41,7 +41,7 @@ test('a prompt typed offline waits, and is sent once when back', () => {
 test('what was not answered is sent again on the next socket, the same in every field', () => {
   const world = new World();
   const first = world.connect();
-  world.client.startChat({ prompt: 'Hello', conversationId: 'c', parentId: null, model: 'a/b' });
+  world.client.commands.startChat({ prompt: 'Hello', conversationId: 'c', parentId: null, model: 'a/b' });
   first.drop();
   const second = world.connect();
   assert.deepEqual(second.of('start_chat'), first.of('start_chat'));
@@ -51,7 +51,7 @@ test('what was not answered is sent again on the next socket, the same in every 
 test('what is not answered on a healthy socket is sent again after a while', () => {
   const world = new World();
   const socket = world.connect({ heartbeatMs: 1_000_000 });
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   world.clock.advance(15_000);
   assert.equal(socket.of('start_chat').length, 2);
   socket.tell(created(id));
@@ -62,7 +62,7 @@ test('what is not answered on a healthy socket is sent again after a while', () 
 test('a reload sends what the page before left', () => {
   const storage = new MemoryStorage();
   const before = new World({ storage });
-  const id = before.client.startChat({ prompt: 'Hello' });
+  const id = before.client.commands.startChat({ prompt: 'Hello' });
   const after = new World({ storage, prefix: 'other' });
   const answers: string[] = [];
   after.client.answers.add(({ requestId, conversationId }) => {
@@ -82,7 +82,7 @@ test('two tabs share one outbox, and the answer to either clears it', () => {
   const storage = new MemoryStorage();
   const one = new World({ storage, prefix: 'one' });
   const two = new World({ storage, prefix: 'two' });
-  const id = one.client.startChat({ prompt: 'Hello' });
+  const id = one.client.commands.startChat({ prompt: 'Hello' });
   const a = one.connect();
   const b = two.connect();
   assert.equal(a.of('start_chat').length, 1);
@@ -102,7 +102,7 @@ test('prompts of one user are not sent as another', () => {
   const storage = new MemoryStorage();
   const before = new World({ storage });
   before.connect({ userId: 'alice' }).drop();
-  before.client.startChat({ prompt: 'Mine' });
+  before.client.commands.startChat({ prompt: 'Mine' });
   const after = new World({ storage });
   assert.equal(after.connect({ userId: 'bob' }).of('start_chat').length, 0);
   after.socket.drop();
@@ -112,23 +112,23 @@ test('prompts of one user are not sent as another', () => {
 test('a permanent error marks the prompt, and it can be tried again as the same command', () => {
   const world = new World();
   const socket = world.connect();
-  const id = world.client.startChat({ prompt: 'Hello', model: 'no/such' });
+  const id = world.client.commands.startChat({ prompt: 'Hello', model: 'no/such' });
   socket.tell({ type: 'error', code: 'model_unknown', message: 'No such model', retryable: false, requestId: id });
   assert.deepEqual(world.client.outbox.get(id)?.failure, { code: 'model_unknown', message: 'No such model' });
   world.clock.advance(600_000);
   socket.drop();
   const next = world.connect();
   assert.equal(next.of('start_chat').length, 0);
-  assert.equal(world.client.retry(id), id);
+  assert.equal(world.client.commands.retry(id), id);
   assert.equal(next.of('start_chat')[0]?.requestId, id);
 });
 
 test('a request in conflict is tried again under a new id', () => {
   const world = new World();
   const socket = world.connect();
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   socket.tell({ type: 'error', code: 'request_conflict', message: 'Other body', retryable: false, requestId: id });
-  const next = world.client.retry(id);
+  const next = world.client.commands.retry(id);
   assert.notEqual(next, id);
   assert.deepEqual(world.client.outbox.all().map((entry) => entry.id), [next]);
 });
@@ -136,7 +136,7 @@ test('a request in conflict is tried again under a new id', () => {
 test('rate_limited is sent again after the time it names', () => {
   const world = new World({ random: () => 0 });
   const socket = world.connect();
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   socket.tell({ type: 'error', code: 'rate_limited', message: 'Slow down', retryable: true, retryAfterMs: 700, requestId: id });
   assert.equal(world.client.sender.note(id), 'Slow down');
   world.clock.advance(699);
@@ -148,7 +148,7 @@ test('rate_limited is sent again after the time it names', () => {
 test('a rate limit that names no request is taken for all that is under way', () => {
   const world = new World({ random: () => 0 });
   const socket = world.connect();
-  world.client.startChat({ prompt: 'Hello' });
+  world.client.commands.startChat({ prompt: 'Hello' });
   socket.tell({ type: 'error', code: 'rate_limited', message: 'Slow down', retryable: true, retryAfterMs: 700 });
   world.clock.advance(700);
   assert.equal(socket.of('start_chat').length, 2);
@@ -157,7 +157,7 @@ test('a rate limit that names no request is taken for all that is under way', ()
 test('a full disk is tried again for a while, then left to the user', () => {
   const world = new World();
   const socket = world.connect({ heartbeatMs: 10_000_000 });
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   for (let i = 0; i < 20 && world.client.outbox.get(id)?.failure === null; i++) {
     socket.tell({ type: 'error', code: 'storage_full', message: 'Disk full', retryable: true, requestId: id });
     world.clock.advance(60_000);
@@ -169,7 +169,7 @@ test('a full disk is tried again for a while, then left to the user', () => {
 test('a prompt refused because a reply streams goes when that has ended', () => {
   const world = new World();
   const socket = world.connect();
-  const id = world.client.startChat({ prompt: 'Next', conversationId: 'c' });
+  const id = world.client.commands.startChat({ prompt: 'Next', conversationId: 'c' });
   socket.tell({ type: 'error', code: 'stream_active', message: 'Busy', retryable: true, requestId: id, conversationId: 'c' });
   world.clock.advance(1_000);
   assert.equal(socket.of('start_chat').length, 1);
@@ -182,7 +182,7 @@ test('a refused regenerate is told and forgotten', () => {
   const refusals: string[] = [];
   world.client.refusals.add(({ failure }) => refusals.push(failure.code));
   const socket = world.connect();
-  const id = world.client.regenerate('c', 'm');
+  const id = world.client.commands.regenerate('c', 'm');
   socket.tell({ type: 'error', code: 'stream_active', message: 'Busy', retryable: true, requestId: id });
   assert.deepEqual(refusals, ['stream_active']);
   assert.equal(world.client.outbox.all().length, 0);
@@ -191,8 +191,8 @@ test('a refused regenerate is told and forgotten', () => {
 test('stop is sent again after a reconnect until the reply has ended', () => {
   const world = new World();
   const first = world.connect();
-  world.client.stopReply('c', 'm');
-  world.client.stopReply('c', 'm');
+  world.client.commands.stopReply('c', 'm');
+  world.client.commands.stopReply('c', 'm');
   assert.equal(first.of('stop').length, 1);
   first.drop();
   const second = world.connect();
@@ -203,7 +203,7 @@ test('stop is sent again after a reconnect until the reply has ended', () => {
 
 test('a prompt too old to be sent safely is left to the user', () => {
   const world = new World();
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   world.clock.advance(24 * 3_600_000);
   const socket = world.connect();
   assert.equal(socket.of('start_chat').length, 0);
@@ -213,8 +213,8 @@ test('a prompt too old to be sent safely is left to the user', () => {
 test('a close for a frame too large blames the largest, so that the others go on', () => {
   const world = new World();
   const socket = world.connect();
-  const small = world.client.startChat({ prompt: 'Hello' });
-  const large = world.client.startChat({ prompt: 'x'.repeat(1_000) });
+  const small = world.client.commands.startChat({ prompt: 'Hello' });
+  const large = world.client.commands.startChat({ prompt: 'x'.repeat(1_000) });
   socket.drop(1009);
   assert.equal(world.client.outbox.get(small)?.failure, null);
   assert.equal(world.client.outbox.get(large)?.failure?.code, 'too_large');
@@ -224,7 +224,7 @@ test('a full or forbidden storage loses no prompt while the page lives', () => {
   const storage = new MemoryStorage();
   storage.setItem = () => { throw new Error('QuotaExceededError'); };
   const world = new World({ storage });
-  const id = world.client.startChat({ prompt: 'Hello' });
+  const id = world.client.commands.startChat({ prompt: 'Hello' });
   assert.equal(world.connect().of('start_chat')[0]?.requestId, id);
   world.socket.tell(created(id));
   assert.equal(world.client.outbox.all().length, 0);
@@ -236,4 +236,14 @@ test('what other code left in the storage does no harm', () => {
   storage.setItem('durachat.outbox.y', '{"id":1}');
   storage.setItem('elsewhere', 'value');
   assert.equal(new World({ storage }).client.outbox.all().length, 0);
+});
+
+test('a prompt for a model that is gone is tried again with another', () => {
+  const world = new World();
+  const socket = world.connect();
+  const id = world.client.commands.startChat({ prompt: 'Hello', model: 'no/such' });
+  socket.tell({ type: 'error', code: 'model_unknown', message: 'No such model', retryable: false, requestId: id });
+  const next = world.client.commands.retry(id, { model: 'demo/echo' });
+  assert.deepEqual(socket.of('start_chat').at(-1), { type: 'start_chat', requestId: next, prompt: 'Hello', model: 'demo/echo' });
+  assert.equal(world.client.outbox.all().length, 1);
 });

@@ -62,6 +62,7 @@ const scripts: readonly Script[] = [
   { word: '!length', text: 'This answer is cut because it', finishReason: 'length' },
   { word: '!slow', text: 'word '.repeat(2_000), slow: 60 },
   { word: '!long', text: Array.from({ length: 120 }, (_, i) => `${i + 1}. Paragraph number ${i + 1} of a long answer, with *some* words in it.\n\n`).join('') },
+  { word: '!much', text: Array.from({ length: 800 }, (_, i) => `### Part ${i}\n\nSome **words** about part ${i}, and a list:\n\n- one\n- two\n\n\`\`\`js\nconst part = ${i}; // a number\n\`\`\`\n\n`).join(''), slow: 1 },
   { word: '!huge', text: 'A huge answer. '.repeat(20_000), slow: 1 },
   { word: '!think', thinking: 'The question is short. I should weigh two things: what is asked, and what is meant. Then answer plainly.', text: 'The answer is **42**, more or less.' },
   { word: '!tool', tool: true, text: 'I looked it up: there are three results, and the first one is the best.', slow: 80 },

@@ -29,6 +29,20 @@ const orders: Record<string, () => void> = {
   down: () => { up = false; sockets.forEach((socket) => socket.destroy()); },
   up: () => { up = true; },
   expire: () => sockets.forEach((socket) => socket.close(4401)),
+  many: () => { // a conversation of more than one page
+    const peer = { send: () => {}, subscribed: new Set<string>() };
+    const answer = chat.onreply;
+    chat.onreply = (id) => {
+      chat.append(id, `Answer to *${id}*.`);
+      chat.finish(id);
+    };
+    for (let i = 0; i < 130; i++) {
+      const id = [...chat.conversations.keys()].at(-1);
+      const known = i === 0 || id === undefined ? {} : { conversationId: id };
+      chat.receive(peer, { type: 'start_chat', requestId: `many-${Date.now()}-${i}`, prompt: i === 0 ? 'Paged' : `Question ${i}`, ...known });
+    }
+    chat.onreply = answer;
+  },
   refuse: () => { chat.refusal = { code: 'quota_exceeded', retryable: false }; },
   accept: () => { chat.refusal = null; },
   models: () => {

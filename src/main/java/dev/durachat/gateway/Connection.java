@@ -45,6 +45,7 @@ final class Connection implements Outlet {
   private volatile long heardNanos = System.nanoTime();
   private volatile long pingedNanos = heardNanos;
   private boolean unflushed;
+  private boolean ended;
 
   Connection(
       ServerWebSocket socket,
@@ -178,7 +179,15 @@ final class Connection implements Outlet {
   public void close(CloseCode code) {
     if (!closing) {
       closing = true;
-      socket.close((short) code.code(), code.reason());
+      // In its turn: what was sent before still leaves, nothing follows.
+      outbox.flush();
+      channel
+          .executor()
+          .execute(
+              () -> {
+                ended = true;
+                socket.close((short) code.code(), code.reason());
+              });
     }
   }
 
@@ -188,6 +197,10 @@ final class Connection implements Outlet {
    * @return true when this is the first since the last {@link #flush}
    */
   boolean write(byte[] frame) {
+    if (ended) {
+      left(frame.length);
+      return false;
+    }
     channel
         .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
         .addListener(done -> left(frame.length));

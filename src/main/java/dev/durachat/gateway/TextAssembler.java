@@ -39,7 +39,8 @@ final class TextAssembler {
     }
     Buffer whole = gathered == null ? fragment : gathered.appendBuffer(fragment);
     if (!last) {
-      gathered = gathered == null ? fragment.copy() : whole;
+      // A buffer of its own: that of an empty fragment does not grow.
+      gathered = gathered == null ? Buffer.buffer().appendBuffer(fragment) : whole;
       return Optional.empty();
     }
     gathered = null;

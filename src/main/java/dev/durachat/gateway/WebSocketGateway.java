@@ -11,6 +11,7 @@ import dev.durachat.protocol.RefusedException;
 import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -145,11 +146,11 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
    * itself cannot do.
    */
   private static ChannelHandlerContext behind(HttpServerRequest request) {
-    return ((ConnectionBase) request.connection())
-        .channelHandlerContext()
-        .channel()
-        .pipeline()
-        .lastContext();
+    ChannelPipeline pipeline =
+        ((ConnectionBase) request.connection()).channelHandlerContext().channel().pipeline();
+    ChannelHandlerContext last = pipeline.lastContext();
+    pipeline.addBefore(last.name(), "violations", new ViolationHandler());
+    return last;
   }
 
   private static String sessionId(RoutingContext routing) {

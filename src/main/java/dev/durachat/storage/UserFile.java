@@ -47,11 +47,13 @@ public record UserFile(Path path) {
     return sibling(".new");
   }
 
-  /** Puts a finished draft in its place, so that it is there after a power loss too. */
+  /**
+   * Puts a finished draft in its place. Its name survives a power loss from the first durable
+   * commit on: SQLite then forces the folder to disk for the log that it makes there.
+   */
   void publish(Path draft) throws IOException {
     force(draft, StandardOpenOption.WRITE);
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-    force(folder(), StandardOpenOption.READ);
   }
 
   /**

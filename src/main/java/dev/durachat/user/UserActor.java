@@ -7,6 +7,7 @@ import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class UserActor extends VerticleBase {
   private final Subscribers subscribers;
   private final UserActors house;
   private final Turns turns;
+  private final Promise<String> deployment = Promise.promise();
   private @Nullable Room room;
   private boolean sleepy;
   private volatile Instant lastActive;
@@ -61,6 +63,16 @@ final class UserActor extends VerticleBase {
   /** When a client last said something that needs an actor. Any thread. */
   Instant lastActive() {
     return lastActive;
+  }
+
+  /** Vert.x has finished deploying this actor, which may be after its first turn. */
+  void deployed(String id) {
+    deployment.complete(id);
+  }
+
+  /** The id to undeploy this actor by, when there is one. */
+  Future<String> deployment() {
+    return deployment.future();
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.WorkerExecutorInternal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a user's actor, wakes it for its first command, and lets it sleep when nothing goes on. All
  * methods may be called on any thread; none blocks.
  */
 public final class UserActors {
+  private static final Logger LOG = LoggerFactory.getLogger(UserActors.class);
   private static final String POOL = "users";
 
   /** How long a user's file rests after a fault before its cut replies are tried again. */
@@ -40,6 +45,13 @@ public final class UserActors {
   private final ActorContext shared;
   private final DataDirectory directory;
   private final WorkerExecutor pool;
+
+  /**
+   * Belongs to no actor. What is deployed from an actor's own context, or a listener's, would be
+   * its child; and what an actor's context is told after its end is never heard.
+   */
+  private final ContextInternal neutral;
+
   private final Map<UserFile, UserEntry> entries = new ConcurrentHashMap<>();
   private final Map<UserActor, Mailbox> awake = new ConcurrentHashMap<>();
   private final Turns turns;
@@ -56,6 +68,7 @@ public final class UserActors {
     this.directory = directory;
     // Held for the whole run: a pool that only actors hold would go with the last of them.
     this.pool = shared.vertx().createSharedWorkerExecutor(POOL, shared.config().user().threads());
+    this.neutral = ((VertxInternal) shared.vertx()).createEventLoopContext();
     this.flush = flush;
     this.turns =
         new Turns(
@@ -195,36 +208,37 @@ public final class UserActors {
     UserActor actor = new UserActor(shared, mailbox, this, turns);
     awake.put(actor, mailbox);
     shared.metrics().activeActors().incrementAndGet();
-    shared
-        .vertx()
-        .deployVerticle(
-            actor,
-            new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName(POOL))
-        .onFailure(
-            e -> {
-              gone(actor);
-              mailbox.failed(
-                  e instanceof StorageException storage
-                      ? Refusals.of(storage)
-                      : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here."));
-              flush.run();
-              forgetIfUnused(mailbox);
-            });
+    DeploymentOptions options =
+        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER).setWorkerPoolName(POOL);
+    neutral.dispatch(
+        () ->
+            shared
+                .vertx()
+                .deployVerticle(actor, options)
+                .onSuccess(actor::deployed)
+                .onFailure(e -> notStarted(actor, mailbox, e)));
   }
 
-  /** Lets an actor go that has nothing to do; its mailbox takes no turn until it is gone. */
+  private void notStarted(UserActor actor, Mailbox mailbox, Throwable e) {
+    LOG.atError().setCause(e).log("an actor could not be started");
+    gone(actor);
+    mailbox.failed(
+        e instanceof StorageException storage
+            ? Refusals.of(storage)
+            : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+    flush.run();
+    forgetIfUnused(mailbox);
+  }
+
+  /** An actor has closed its file for want of work; its mailbox takes no turn until it is gone. */
   void close(UserActor actor, Mailbox mailbox) {
-    shared
-        .vertx()
-        .undeploy(actor.deploymentID())
-        .onComplete(
-            done -> {
-              gone(actor);
-              mailbox.asleep();
-              forgetIfUnused(mailbox);
-            });
+    gone(actor);
+    retire(
+        actor,
+        () -> {
+          mailbox.asleep();
+          forgetIfUnused(mailbox);
+        });
   }
 
   /**
@@ -236,10 +250,23 @@ public final class UserActors {
     gone(actor);
     mailbox.failed(reason);
     flush.run();
-    shared.vertx().undeploy(actor.deploymentID()).onComplete(done -> forgetIfUnused(mailbox));
+    retire(actor, () -> forgetIfUnused(mailbox));
     if (cut) {
       recoverLater(mailbox.file(), FAULT_TRIES);
     }
+  }
+
+  /**
+   * Undeploys an actor as soon as Vert.x has finished deploying it, which may be after its turn.
+   */
+  private void retire(UserActor actor, Runnable then) {
+    neutral.dispatch(
+        () ->
+            actor
+                .deployment()
+                .compose(id -> shared.vertx().undeploy(id))
+                .onFailure(e -> LOG.atWarn().setCause(e).log("an actor could not be undeployed"))
+                .onComplete(done -> then.run()));
   }
 
   private void recoverLater(UserFile file, int tries) {

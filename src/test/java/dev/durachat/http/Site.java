@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ final class Site implements AutoCloseable {
               new UserDescription(
                   "local", "{\"theme\":\"dark\"}", 42, Instant.parse("2026-01-02T03:04:05.06Z"))));
   final int port;
+  // Fields, not locals: a client that nobody refers to any more closes its connections.
   private final HttpClient client = vertx.createHttpClient();
+  private final WebSocketClient socketClient = vertx.createWebSocketClient();
 
   /**
    * @param overrides single keys of the configuration
@@ -160,7 +163,7 @@ final class Site implements AutoCloseable {
       options.addHeader(headers[i], headers[i + 1]);
     }
     var greeting = Promise.<String>promise();
-    var socket = vertx.createWebSocketClient().webSocket();
+    var socket = socketClient.webSocket();
     socket.textMessageHandler(greeting::tryComplete);
     socket.connect(options).onFailure(greeting::tryFail);
     return greeting.future();

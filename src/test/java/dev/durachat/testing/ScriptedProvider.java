@@ -19,6 +19,7 @@ public final class ScriptedProvider implements AutoCloseable {
   public static final String OTHER_MODEL = "fake/two";
 
   private static final int PATIENCE_SECONDS = 10;
+  private static final int LONGEST_DELTA = 10_000;
   private static final Vertx VERTX = Vertx.vertx();
 
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
@@ -108,6 +109,11 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     private Call delta(String field, String content) {
+      // A line of a provider is never giant.
+      if (content.length() > LONGEST_DELTA) {
+        return delta(field, content.substring(0, LONGEST_DELTA))
+            .delta(field, content.substring(LONGEST_DELTA));
+      }
       return event(
           "{\"choices\":[{\"index\":0,\"delta\":{\""
               + field

@@ -1,0 +1,35 @@
+package dev.durachat.gateway;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells a client that broke the rules of RFC 6455 which one it was, before its connection ends. The
+ * decoder finds out, Vert.x would only hang up.
+ */
+final class ViolationHandler extends ChannelInboundHandlerAdapter {
+  /** Time to read the reason: what is still coming in would reset the connection before it. */
+  private static final int LINGER_SECONDS = 1;
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException violation) {
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(violation.closeStatus()))
+          .addListener(sent -> hangUp(channel));
+    } else {
+      channel.fireExceptionCaught(cause);
+    }
+  }
+
+  private static void hangUp(ChannelHandlerContext channel) {
+    Runnable close =
+        () -> {
+          var _ = channel.close();
+        };
+    var _ = channel.executor().schedule(close, LINGER_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Environment } from './environment.ts';
+import type { StartChat } from './frames.ts';
+import type { Command, Outbox } from './outbox.ts';
+import type { Sender } from './sender.ts';
+
+export type Prompt = Omit<StartChat, 'type' | 'requestId'>;
+
+/** What a user can ask for. Each command stands in the outbox until it is answered. */
+export class Commands {
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #environment: Environment;
+  readonly #userId: () => string | null;
+  /** Commands given in this page: their first answer cannot be a repeated one. */
+  readonly #fresh = new Set<string>();
+
+  constructor(outbox: Outbox, sender: Sender, environment: Environment, userId: () => string | null) {
+    this.#outbox = outbox;
+    this.#sender = sender;
+    this.#environment = environment;
+    this.#userId = userId;
+  }
+
+  /** Returns the requestId, as the other commands do. */
+  startChat(prompt: Prompt): string {
+    const requestId = this.#environment.uuid();
+    return this.#give({ type: 'start_chat', requestId, ...prompt }, prompt.conversationId ?? null, requestId);
+  }
+
+  regenerate(conversationId: string, messageId: string, model?: string): string {
+    const requestId = this.#environment.uuid();
+    const choice = model === undefined ? {} : { model };
+    return this.#give({ type: 'regenerate', requestId, messageId, ...choice }, conversationId, requestId);
+  }
+
+  continueReply(conversationId: string, messageId: string): string {
+    const requestId = this.#environment.uuid();
+    return this.#give({ type: 'continue', requestId, messageId }, conversationId, requestId);
+  }
+
+  stopReply(conversationId: string, messageId: string): void {
+    const asked = this.#outbox.all().some(({ frame }) => frame.type === 'stop' && frame.messageId === messageId);
+    if (!asked) {
+      this.#give({ type: 'stop', messageId }, conversationId, this.#environment.uuid());
+    }
+  }
+
+  /**
+   * Sends again what had failed: the same command, unless something is changed in it or the
+   * server holds its id for another.
+   */
+  retry(requestId: string, change: Partial<Prompt> = {}): string {
+    const entry = this.#outbox.get(requestId);
+    if (entry === null || entry.failure === null) {
+      return requestId;
+    }
+    const other = Object.keys(change).length > 0 || ['request_conflict', 'expired'].includes(entry.failure.code);
+    if (entry.frame.type === 'start_chat' && other) {
+      this.#outbox.remove(requestId);
+      const { type: _type, requestId: _old, ...prompt } = entry.frame;
+      return this.startChat({ ...prompt, ...change });
+    }
+    this.#outbox.requeue(requestId);
+    this.#sender.nudge(requestId);
+    return requestId;
+  }
+
+  discard(requestId: string): void {
+    this.answered(requestId);
+  }
+
+  /** Whether this page sent it; another tab may have. */
+  sentHere(requestId: string): boolean {
+    return this.#sender.sends(requestId) > 0;
+  }
+
+  /** Whether an answer to it may be one that was given, and missed, before. */
+  repeated(requestId: string): boolean {
+    const sends = this.#sender.sends(requestId);
+    return sends > 1 || (sends > 0 && !this.#fresh.has(requestId));
+  }
+
+  answered(requestId: string): void {
+    this.#sender.answered(requestId);
+    this.#fresh.delete(requestId);
+  }
+
+  #give(frame: Command, conversationId: string | null, id: string): string {
+    this.#fresh.add(id);
+    this.#outbox.add(id, frame, conversationId, this.#userId());
+    this.#sender.nudge(id);
+    return id;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.durachat;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "dev.durachat", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String OURS = "dev.durachat..";
+
+  @ArchTest static final ArchRule chat = only("chat");
+  @ArchTest static final ArchRule config = only("config");
+  @ArchTest static final ArchRule metrics = only("metrics");
+  @ArchTest static final ArchRule protocol = only("protocol", "chat");
+  @ArchTest static final ArchRule storage = only("storage", "chat");
+  @ArchTest static final ArchRule model = only("model", "chat", "config", "metrics");
+  @ArchTest static final ArchRule auth = only("auth", "config", "metrics");
+
+  @ArchTest
+  static final ArchRule user =
+      only("user", "chat", "protocol", "storage", "model", "config", "metrics");
+
+  @ArchTest
+  static final ArchRule gateway =
+      only("gateway", "user", "auth", "protocol", "chat", "config", "metrics");
+
+  /** A model is listed over HTTP, so its description is known there; how it is called is not. */
+  @ArchTest
+  static final ArchRule http =
+      only("http", "user", "auth", "protocol", "chat", "model", "config", "metrics");
+
+  @ArchTest
+  static final ArchRule httpKnowsModelsByTheirDescription =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.durachat.http..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.durachat.model..")
+                  .and(
+                      com.tngtech.archunit.base.DescribedPredicate.describe(
+                          "not ModelInfo", it -> !it.getSimpleName().equals("ModelInfo"))));
+
+  /** The domain needs nothing but the JDK; JSpecify is there at compile time only. */
+  @ArchTest
+  static final ArchRule theDomainNeedsTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.durachat.chat..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "dev.durachat.chat..");
+
+  @ArchTest
+  static final ArchRule sqlIsInStorage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.durachat.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule storageKnowsNoSockets =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.durachat.storage..", "dev.durachat.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("dev.durachat.(*)..").should().beFreeOfCycles();
+
+  /** A package of ours imports itself and these, of all that is ours; never the wiring. */
+  private static ArchRule only(String name, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = "dev.durachat." + name + "..";
+    for (int i = 0; i < others.length; i++) {
+      allowed[i + 1] = "dev.durachat." + others[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.durachat." + name + "..")
+        .should()
+        .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(allowed))));
+  }
+}
