@@ -57,6 +57,7 @@ public final class UserActors {
   private final Turns turns;
   private final Runnable flush;
   private final long look;
+  private final MemoryReturn memory = new MemoryReturn();
   private final long sweep;
   private volatile boolean draining;
 
@@ -299,6 +300,14 @@ public final class UserActors {
             mailbox.post(new UserCommand.Hibernate());
           }
         });
+    if (shared.metrics().streams().get() == 0 && memory.due(awake.size())) {
+      pool.executeBlocking(
+          () -> {
+            System.gc();
+            return memory;
+          },
+          false);
+    }
   }
 
   /** Gives the threads back. After {@link #shutDown}. */
