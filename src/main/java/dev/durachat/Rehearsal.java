@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -91,7 +92,7 @@ final class Rehearsal {
     socket.writeTextMessage(
         new JsonObject()
             .put("type", "start_chat")
-            .put("requestId", "rehearsal")
+            .put("requestId", UUID.randomUUID().toString())
             .put("model", "demo/echo")
             .put("prompt", "Good morning")
             .encode());
