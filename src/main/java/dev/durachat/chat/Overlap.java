@@ -84,7 +84,7 @@ public final class Overlap {
   private boolean counts(int start) {
     String repeated = stored.substring(start);
     if (start == 0) {
-      return true;
+      return repeated.length() >= MIN_CUT_WORD;
     }
     boolean severalWords = repeated.strip().chars().anyMatch(Character::isWhitespace);
     if (severalWords) {

@@ -17,6 +17,7 @@ import dev.durachat.user.ReplyStream.ReplyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,11 @@ final class ChatCommands {
   private final History history;
   private final Idempotency idempotency;
   private final Lookup lookup;
+  private final BooleanSupplier draining;
 
+  /**
+   * @param draining whether nothing new may begin since the server is about to stop
+   */
   ChatCommands(
       ActorContext context,
       UserDatabase database,
@@ -41,7 +46,8 @@ final class ChatCommands {
       Replies replies,
       Attempts attempts,
       History history,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      BooleanSupplier draining) {
     this.context = context;
     this.database = database;
     this.subscribers = subscribers;
@@ -49,6 +55,7 @@ final class ChatCommands {
     this.attempts = attempts;
     this.history = history;
     this.idempotency = idempotency;
+    this.draining = draining;
     this.lookup = new Lookup(database);
   }
 
@@ -56,6 +63,10 @@ final class ChatCommands {
   void handle(Subscriber asking, ClientFrame.Command command) {
     if (idempotency.repeat(asking, command.request())) {
       return;
+    }
+    if (draining.getAsBoolean()) {
+      throw new RefusedException(
+          ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment.");
     }
     switch (command) {
       case ClientFrame.StartChat it -> startChat(asking, it);

@@ -106,7 +106,15 @@ final class UserActor extends VerticleBase {
         database,
         replies,
         attempts,
-        new ChatCommands(shared, database, subscribers, replies, attempts, history, idempotency),
+        new ChatCommands(
+            shared,
+            database,
+            subscribers,
+            replies,
+            attempts,
+            history,
+            idempotency,
+            house::draining),
         new CatchUp(database, replies),
         new SyncAnswer(database));
   }

@@ -45,10 +45,6 @@ public final class UserSession {
     if (!(frame instanceof ClientFrame.Ping)) {
       spend();
     }
-    if (frame instanceof ClientFrame.Command && house.draining()) {
-      throw new RefusedException(
-          ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment.");
-    }
     if (!entry.mailbox().offer(new UserCommand.FromClient(asking, frame))) {
       throw new RefusedException(
           ErrorCode.UNAVAILABLE,
