@@ -12,6 +12,8 @@ import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -83,14 +85,21 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     }
     // Nothing of the request may pass by while its user is being found.
     request.pause();
+    // Back on the request's own event loop: elsewhere the first frame could come before its
+    // handler.
+    Context loop = routing.vertx().getOrCreateContext();
     actors
         .connect(who.userId())
-        .onSuccess(place -> upgrade(routing, new Admitted(who, place)))
-        .onFailure(
-            e -> {
-              request.resume();
-              routing.fail(e);
-            });
+        .onComplete(found -> loop.runOnContext(now -> admit(routing, who, found)));
+  }
+
+  private void admit(RoutingContext routing, Principal who, AsyncResult<UserSession> found) {
+    if (found.succeeded()) {
+      upgrade(routing, new Admitted(who, found.result()));
+    } else {
+      routing.request().resume();
+      routing.fail(found.cause());
+    }
   }
 
   private record Admitted(Principal who, UserSession place) {}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /** A client that speaks as soon as it may. */
 final class HasteTest extends LiveTest {
-  @RepeatedTest(20)
+  @RepeatedTest(50)
   void whatIsSaidAtOnceIsHeard() {
     try (RawSocket socket = new RawSocket(server().port(), "hasty")) {
       socket.send(RawSocket.FIN | RawSocket.TEXT, "{\"type\":\"ping\",\"id\":1}");
