@@ -2,6 +2,7 @@ package dev.durachat.auth;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,10 @@ record ClaimRules(String issuer, String audience) {
     if (!audience.isEmpty() && !isMeantForUs(claims.getValue("aud"))) {
       throw new Unauthorized("The token is for another audience.");
     }
-    if (claims.getValue("sub") instanceof String subject && !subject.isEmpty()) {
+    // Half a surrogate pair has no UTF-8: such an id would share the file of another.
+    if (claims.getValue("sub") instanceof String subject
+        && !subject.isEmpty()
+        && StandardCharsets.UTF_8.newEncoder().canEncode(subject)) {
       return new Principal(subject, expiresAt);
     }
     throw new Unauthorized("The token names no subject.");

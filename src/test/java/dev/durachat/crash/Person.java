@@ -133,7 +133,13 @@ final class Person {
   private void about(Tab tab, String type, Predicate<View.Shown> which) {
     any(tab, which)
         .ifPresent(
-            it -> command(tab, new JsonObject().put("type", type).put("messageId", it.id())));
+            it -> {
+              String promptId = it.parentId();
+              if (type.equals("regenerate") && promptId != null) {
+                witness.regenerating(promptId);
+              }
+              command(tab, new JsonObject().put("type", type).put("messageId", it.id()));
+            });
   }
 
   void command(Tab tab, JsonObject frame) {

@@ -15,6 +15,7 @@ final class SeenReply {
   private final Map<Integer, Integer> endOfAttempt = new HashMap<>();
   private final Map<Integer, JsonObject> ends = new HashMap<>();
   private int attempt = 1;
+  private @Nullable String parentId;
 
   SeenReply(Witness witness, String id, String conversationId) {
     this.witness = witness;
@@ -35,8 +36,13 @@ final class SeenReply {
     return ends.get(attempt);
   }
 
+  @Nullable String parentId() {
+    return parentId;
+  }
+
   /** The message as it was created: a prompt, or a reply that is still empty. */
   void whole(JsonObject message) {
+    parentId = message.getString("parentId");
     saw(text, "text", 0, message.getString("content"));
   }
 

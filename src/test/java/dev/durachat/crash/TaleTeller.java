@@ -82,7 +82,7 @@ final class TaleTeller implements AutoCloseable {
       Tale tale = Tale.of(asked.getString("content"));
       String partial = resumed ? last.getString("content") : "";
       calls.add(new Call(tale.prompt(), partial));
-      witness.stir();
+      witness.resumed(tale.prompt(), partial.length());
       if (!tale.text().startsWith(partial)) {
         witness.violation(
             "asked to go on with what was never said:\n  " + partial + "\n  " + tale.text());

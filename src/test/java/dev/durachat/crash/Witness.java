@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Witness {
   private final Map<String, SeenReply> messages = new LinkedHashMap<>();
   private final Map<String, Answer> answers = new HashMap<>();
   private final Map<String, String> users = new HashMap<>();
+  private final Set<String> regenerated = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
   private long textFrames;
   private long createdFrames;
@@ -204,6 +206,27 @@ final class Witness {
     // One that was created just before a crash may have ended unseen but for its end.
     if (seen != null) {
       seen.done(frame);
+    }
+    notifyAll();
+  }
+
+  /** A prompt may get another reply: from now on calls for it may be for any of them. */
+  synchronized void regenerating(String promptId) {
+    regenerated.add(promptId);
+  }
+
+  /**
+   * The model is called for an answer to this prompt, of which so much is stored: at least what was
+   * seen. It would say the rest again in the same words, so that nobody could tell the loss later.
+   */
+  synchronized void resumed(String prompt, int stored) {
+    for (SeenReply seen : messages.values()) {
+      String parentId = seen.parentId();
+      SeenReply parent = parentId == null ? null : messages.get(parentId);
+      if (parent != null && parent.text().equals(prompt) && !regenerated.contains(parentId)) {
+        int length = seen.known().length();
+        require(stored >= length, length + " units were seen, " + stored + " stored: " + prompt);
+      }
     }
     notifyAll();
   }

@@ -35,6 +35,8 @@ final class AdmissionTest extends LiveTest {
     refused(401, "unauthorized", Map.of("Authorization", "Bearer nonsense"));
     String expired = LiveServer.tokenOf("{\"sub\":\"u\",\"exp\":1}");
     refused(401, "unauthorized", Map.of("Authorization", "Bearer " + expired));
+    String half = LiveServer.tokenOf("{\"sub\":\"\\ud83d\"}");
+    refused(401, "unauthorized", Map.of("Authorization", "Bearer " + half));
     assertEquals(401, server().get("/api/v1/me", Map.of()).statusCode());
   }
 

@@ -129,8 +129,7 @@ final class FrameCodecTest {
   }
 
   private String fingerprint(String json) {
-    ClientFrame.Command command =
-        (ClientFrame.Command) codec.decode(Json.lenient(json).toString());
+    ClientFrame.Command command = (ClientFrame.Command) codec.decode(Json.lenient(json).toString());
     return Objects.requireNonNull(command.request()).fingerprint();
   }
 

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,21 +25,21 @@ public final class RawSocket implements AutoCloseable {
   private final DataInputStream in;
 
   /** A frame as it came. */
-  public record Frame(int opcode, byte[] payload) {
+  public record Frame(int opcode, ByteBuffer payload) {
     public String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
     }
 
     /** The code of a close frame. */
     public int code() {
-      return ByteBuffer.wrap(payload).getShort() & 0xffff;
+      return payload.getShort(0) & 0xffff;
     }
   }
 
   /** Upgrades a connection of this user. */
   public RawSocket(int port, String userId) {
     try {
-      socket = new Socket("127.0.0.1", port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(socket.getInputStream());
       String head =
@@ -102,7 +103,7 @@ public final class RawSocket implements AutoCloseable {
       }
       byte[] payload = new byte[(int) length];
       in.readFully(payload);
-      return new Frame(opcode, payload);
+      return new Frame(opcode, ByteBuffer.wrap(payload));
     } catch (EOFException e) {
       throw new AssertionError("the connection ended without a close frame", e);
     } catch (IOException e) {
