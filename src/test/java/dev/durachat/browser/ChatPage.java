@@ -63,7 +63,8 @@ record ChatPage(Page page) {
   }
 
   Locator newChat() {
-    return page.getByText("New chat", new Page.GetByTextOptions().setExact(true));
+    return page.getByRole(
+        AriaRole.LINK, new Page.GetByRoleOptions().setName("New chat").setExact(true));
   }
 
   Locator search() {
@@ -105,12 +106,5 @@ record ChatPage(Page page) {
   String conversationId() {
     page.waitForURL(Pattern.compile("\\?c=[0-9a-f-]+$"));
     return page.url().substring(page.url().indexOf("?c=") + 3);
-  }
-
-  /** Puts the colours of the dark or light theme on, or the system's. */
-  void theme(String choice) {
-    page.evaluate("choice => localStorage.setItem('durachat.theme', choice)", choice);
-    page.reload();
-    connected();
   }
 }
