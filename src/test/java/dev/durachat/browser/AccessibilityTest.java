@@ -87,7 +87,11 @@ final class AccessibilityTest extends BrowserTest {
 
   private static void assertFine(ChatPage page, Look look, String state) {
     String name = state + "-" + look.name().toLowerCase(Locale.ROOT);
-    page.page().screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setAnimations(ScreenshotAnimations.DISABLED));
+    page.page()
+        .screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(SHOTS.resolve(name + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED));
     List<String> found =
         new AxeBuilder(page.page())
             .analyze().getViolations().stream()
