@@ -38,13 +38,14 @@ final class Connection implements Outlet {
   private final @Nullable Instant expiresAt;
   private final TextAssembler assembler;
   private final RateLimit frames;
-  private final RateLimit refusals;
+  private final int refusedPerMinute;
   private final AtomicInteger queued = new AtomicInteger();
   private volatile boolean watched;
   private volatile boolean closing;
   private volatile long heardNanos = System.nanoTime();
   private volatile long pingedNanos = heardNanos;
   private boolean unflushed;
+  private @Nullable RateLimit refusals;
   private boolean ended;
 
   Connection(
@@ -67,7 +68,7 @@ final class Connection implements Outlet {
     this.expiresAt = expiresAt;
     this.assembler = new TextAssembler(limits.frameBytes());
     this.frames = new RateLimit(limits.framesPerSecond(), Duration.ofSeconds(1));
-    this.refusals = new RateLimit(limits.refusedPerMinute(), Duration.ofMinutes(1));
+    this.refusedPerMinute = limits.refusedPerMinute();
   }
 
   /** Begins to listen and has the actor greet the client. */
@@ -168,9 +169,17 @@ final class Connection implements Outlet {
     return queued.get() == 0;
   }
 
+  /** Made for the few sockets that need it. */
+  private synchronized RateLimit refusals() {
+    if (refusals == null) {
+      refusals = new RateLimit(refusedPerMinute, Duration.ofMinutes(1));
+    }
+    return refusals;
+  }
+
   @Override
   public void refused() {
-    if (!refusals.allows()) {
+    if (!refusals().allows()) {
       close(CloseCode.TOO_MANY_REFUSED);
     }
   }

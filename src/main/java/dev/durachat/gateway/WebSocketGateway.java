@@ -12,6 +12,7 @@ import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -145,6 +146,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     if (conversationId != null && !conversationId.isEmpty()) {
       connection.submit(new ClientFrame.Catchup(conversationId, null, null, null, null, PAGE));
     }
+    forgetHeaders(routing);
     if (draining) {
       connection.close(CloseCode.GOING_AWAY);
     }
@@ -159,7 +161,19 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
         ((ConnectionBase) request.connection()).channelHandlerContext().channel().pipeline();
     ChannelHandlerContext last = pipeline.lastContext();
     pipeline.addBefore(last.name(), "violations", new ViolationHandler());
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      // The heartbeat tells whether a socket is alive: no second clock for each.
+      pipeline.remove(IdleStateHandler.class);
+    }
     return last;
+  }
+
+  /**
+   * The request stays with its socket for hours: two kilobytes for each that nobody reads again.
+   */
+  private static void forgetHeaders(RoutingContext routing) {
+    routing.request().headers().clear();
+    routing.response().headers().clear();
   }
 
   private static String sessionId(RoutingContext routing) {

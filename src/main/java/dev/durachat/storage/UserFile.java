@@ -20,6 +20,7 @@ import java.util.Objects;
  */
 public record UserFile(Path path) {
   private static final String DAMAGED = ".damaged";
+  private static final int TAG_CHARS = 10;
 
   static UserFile of(Path users, String userId) {
     try {
@@ -69,6 +70,12 @@ public record UserFile(Path path) {
         Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     }
+  }
+
+  /** What stands for the user in logs: the beginning of the hash that names the file. */
+  public String tag() {
+    String folder = String.valueOf(folder().getFileName());
+    return folder + path.getFileName().toString().substring(0, TAG_CHARS);
   }
 
   /** The folder that the database is in. */

@@ -51,7 +51,9 @@ public final class Recovery {
         done -> {
           metrics.recovering().decrementAndGet();
           if (done.failed()) {
-            LOG.atWarn().log("a user's file could not be opened for recovery");
+            LOG.atWarn()
+                .addKeyValue("user", file.tag())
+                .log("a file could not be opened for recovery");
           }
           next(queue);
         });

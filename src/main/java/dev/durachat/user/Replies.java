@@ -21,12 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The replies of one user that are being generated: stores what their models say, then tells the
  * sockets, then ends them. On the actor's thread alone.
  */
 final class Replies {
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
   private static final int PREVIEW_SOURCE = 1024;
 
@@ -202,6 +205,15 @@ final class Replies {
   }
 
   private void announceEnd(ReplyStream.ReplyId id, End end, int length, Conversation conversation) {
+    LOG.atInfo()
+        .addKeyValue("user", mailbox.file().tag())
+        .addKeyValue("conversation", Integer.toHexString(id.conversationId().hashCode()))
+        .addKeyValue("attempt", id.attempt())
+        .addKeyValue("status", end.status())
+        .addKeyValue("failure", end.failure() == null ? "" : end.failure().code())
+        .addKeyValue("units", length)
+        .addKeyValue("ms", end.timing() == null ? 0 : end.timing().totalMs())
+        .log("a reply ended");
     if (end.failure() != null) {
       context.metrics().error(end.failure().code().name().toLowerCase(Locale.ROOT));
     }

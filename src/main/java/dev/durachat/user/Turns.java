@@ -24,7 +24,7 @@ final class Turns {
   private static final int QUEUE_PER_THREAD = 16;
 
   /** After so many turns what was said leaves, even if more are waiting. */
-  private static final int TURNS_PER_FLUSH = 32;
+  private static final int TURNS_PER_FLUSH = 8;
 
   private final Executor threads;
   private final int most;

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserActor extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(UserActor.class);
+  private static final String USER = "user";
 
   /** How long a command is remembered: twice what PROTOCOL §3 promises. */
   private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
@@ -135,7 +136,7 @@ final class UserActor extends VerticleBase {
     try {
       left.database().close();
     } catch (StorageException e) {
-      LOG.atWarn().setCause(e).log("closing a user's file failed");
+      LOG.atWarn().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("closing a file failed");
     }
   }
 
@@ -239,7 +240,7 @@ final class UserActor extends VerticleBase {
         throw e;
       }
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("a command failed");
+      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("a command failed");
       refuse(
           asking,
           said.frame(),
@@ -277,7 +278,7 @@ final class UserActor extends VerticleBase {
 
   /** Ends this actor; what it did not get to is refused, what it was generating goes on later. */
   private void fail(RuntimeException e, List<UserCommand> unhandled) {
-    LOG.atError().setCause(e).log("an actor failed");
+    LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("an actor failed");
     RefusedException reason =
         e instanceof StorageException storage
             ? Refusals.of(storage)

@@ -221,7 +221,10 @@ public final class UserActors {
   }
 
   private void notStarted(UserActor actor, Mailbox mailbox, Throwable e) {
-    LOG.atError().setCause(e).log("an actor could not be started");
+    LOG.atError()
+        .addKeyValue("user", mailbox.file().tag())
+        .setCause(e)
+        .log("an actor could not be started");
     gone(actor);
     mailbox.failed(
         e instanceof StorageException storage

@@ -73,7 +73,10 @@ final class BenchUser implements ChatSocket.Listener {
   /** Sends a prompt and follows its reply, until {@code done}. */
   CompletableFuture<ReceivedFrame> chat(StreamShape shape) {
     String conversation =
-        conversationId.isEmpty() ? "" : ",\"conversationId\":\"" + conversationId + "\"";
+        conversationId.isEmpty()
+            ? ""
+            // Each prompt begins a branch of its own: the model is not sent thousands of turns.
+            : ",\"conversationId\":\"" + conversationId + "\",\"parentId\":null";
     String frame =
         "{\"type\":\"start_chat\",\"prompt\":\"%s\",\"model\":\"fake/m\"%s}"
             .formatted(shape.prompt(), conversation);

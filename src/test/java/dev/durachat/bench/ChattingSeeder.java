@@ -1,6 +1,6 @@
 package dev.durachat.bench;
 
-/** Fills a conversation the way people do: a prompt after the other. */
+/** Fills a conversation by chatting: a prompt after the other, each the root of a branch. */
 record ChattingSeeder(Crowd crowd) implements Seeder {
 
   @Override
