@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,7 +100,8 @@ final class Replies {
   void store(List<ReplyStream> streams) {
     List<Taken> going = new ArrayList<>();
     List<Taken> ended = new ArrayList<>();
-    for (ReplyStream stream : streams) {
+    // A stream may be named twice, by its model and by a timer, but it ends once.
+    for (ReplyStream stream : new LinkedHashSet<>(streams)) {
       if (byMessage.get(stream.id().messageId()) == stream) {
         Taken taken = new Taken(stream, stream.take());
         (taken.gathered().end() == null ? going : ended).add(taken);
