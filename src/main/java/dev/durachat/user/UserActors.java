@@ -52,7 +52,7 @@ public final class UserActors {
    */
   private final ContextInternal neutral;
 
-  private final Map<UserFile, UserEntry> entries = new ConcurrentHashMap<>();
+  private final UserEntries entries;
   private final Map<UserActor, Mailbox> awake = new ConcurrentHashMap<>();
   private final Turns turns;
   private final Runnable flush;
@@ -67,6 +67,7 @@ public final class UserActors {
   public UserActors(ActorContext shared, DataDirectory directory, Runnable flush) {
     this.shared = shared;
     this.directory = directory;
+    this.entries = new UserEntries(shared.config().limits());
     // Held for the whole run: a pool that only actors hold would go with the last of them.
     this.pool = shared.vertx().createSharedWorkerExecutor(POOL, shared.config().user().threads());
     this.neutral = ((VertxInternal) shared.vertx()).createEventLoopContext();
@@ -95,8 +96,8 @@ public final class UserActors {
    */
   public Future<UserSession> connect(String userId) {
     UserEntry entry = hold(directory.userFile(userId), userId);
-    if (!takeSocket(entry)) {
-      letGo(entry);
+    if (!entries.takeSocket(entry)) {
+      entries.letGo(entry);
       return Future.failedFuture(
           new RefusedException(
               ErrorCode.TOO_MANY_SOCKETS, "Too many connections are open. Close one first."));
@@ -116,7 +117,7 @@ public final class UserActors {
           new RefusedException(
               ErrorCode.UNAVAILABLE, "Too much is waiting for you already. Try again."));
     }
-    return answer.future().onComplete(done -> letGo(entry));
+    return answer.future().onComplete(done -> entries.letGo(entry));
   }
 
   /**
@@ -127,7 +128,7 @@ public final class UserActors {
     UserEntry entry = hold(file, null);
     Promise<Void> ready = Promise.promise();
     entry.mailbox().post(new UserCommand.Wake(ready));
-    return ready.future().onComplete(done -> letGo(entry));
+    return ready.future().onComplete(done -> entries.letGo(entry));
   }
 
   /** From now on no reply is begun. */
@@ -148,7 +149,7 @@ public final class UserActors {
     draining = true;
     shared.vertx().cancelTimer(sweep);
     List<Future<Void>> all = new ArrayList<>();
-    for (UserEntry entry : entries.values()) {
+    for (UserEntry entry : entries.all()) {
       Promise<Void> done = Promise.promise();
       entry.mailbox().post(new UserCommand.ShutDown(done));
       all.add(done.future());
@@ -157,52 +158,20 @@ public final class UserActors {
   }
 
   private UserEntry hold(UserFile file, @Nullable String userId) {
-    UserEntry[] held = new UserEntry[1];
-    entries.compute(
+    return entries.hold(
         file,
-        (key, present) -> {
-          UserEntry entry = present == null ? newEntry(file, userId) : present;
-          held[0] = entry.hold();
-          return entry;
-        });
-    return held[0];
-  }
-
-  private UserEntry newEntry(UserFile file, @Nullable String userId) {
-    Mailbox mailbox =
-        new Mailbox(
-            file,
-            userId,
-            shared.config().limits().mailbox(),
-            new Subscribers(shared.codec()),
-            this::activate);
-    return new UserEntry(mailbox, shared.config().limits());
-  }
-
-  private boolean takeSocket(UserEntry entry) {
-    boolean[] taken = new boolean[1];
-    entries.computeIfPresent(
-        entry.mailbox().file(),
-        (key, present) -> {
-          taken[0] = entry.addSocket(shared.config().limits().socketsPerUser());
-          return present;
-        });
-    return taken[0];
+        () ->
+            new Mailbox(
+                file,
+                userId,
+                shared.config().limits().mailbox(),
+                new Subscribers(shared.codec()),
+                this::activate));
   }
 
   /** A socket's place is free again. */
   void leave(UserEntry entry) {
-    entries.computeIfPresent(
-        entry.mailbox().file(),
-        (key, present) -> {
-          entry.removeSocket();
-          return entry.letGo() ? null : present;
-        });
-  }
-
-  private void letGo(UserEntry entry) {
-    entries.computeIfPresent(
-        entry.mailbox().file(), (key, present) -> entry.letGo() ? null : present);
+    entries.leave(entry);
   }
 
   private void activate(Mailbox mailbox) {
@@ -231,7 +200,7 @@ public final class UserActors {
             ? Refusals.of(storage)
             : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
     flush.run();
-    forgetIfUnused(mailbox);
+    entries.forgetIfUnused(mailbox);
   }
 
   /** An actor has closed its file for want of work; its mailbox takes no turn until it is gone. */
@@ -241,7 +210,7 @@ public final class UserActors {
         actor,
         () -> {
           mailbox.asleep();
-          forgetIfUnused(mailbox);
+          entries.forgetIfUnused(mailbox);
         });
   }
 
@@ -254,7 +223,7 @@ public final class UserActors {
     gone(actor);
     mailbox.failed(reason);
     flush.run();
-    retire(actor, () -> forgetIfUnused(mailbox));
+    retire(actor, () -> entries.forgetIfUnused(mailbox));
     if (cut) {
       recoverLater(mailbox.file(), FAULT_TRIES);
     }
@@ -289,10 +258,6 @@ public final class UserActors {
   private void gone(UserActor actor) {
     awake.remove(actor);
     shared.metrics().activeActors().decrementAndGet();
-  }
-
-  private void forgetIfUnused(Mailbox mailbox) {
-    entries.computeIfPresent(mailbox.file(), (key, present) -> present.unused() ? null : present);
   }
 
   private void hibernateIdle() {
