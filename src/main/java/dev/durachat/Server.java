@@ -19,7 +19,6 @@ import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.DataDirectory;
-import dev.durachat.storage.UserFile;
 import dev.durachat.user.ActorContext;
 import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
@@ -31,7 +30,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,18 +110,13 @@ public final class Server {
     Outboxes outboxes = new Outboxes();
     UserActors actors = new UserActors(shared, directory, outboxes::flush);
 
-    List<UserFile> leftOpen = directory.leftOpen();
-    new Recovery(actors, metrics).begin(leftOpen);
+    new Recovery(actors, metrics).begin(directory.leftOpen());
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     WebServer web = web(config, vertx, metrics, models, actors, gateway);
     int port = web.start(eventLoops).await();
-    vertx.executeBlocking(
-        () -> {
-          models.warmUp();
-          return port;
-        });
+    vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(new Server(config, vertx, directory, metrics, actors, gateway, port));
   }
 
@@ -164,7 +162,7 @@ public final class Server {
     await(() -> metrics.streams().get() == 0, config.stream().drain());
     try {
       actors.shutDown().await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       LOG.atWarn().log("some files were not closed in time and are recovered at the next start");
     }
     gateway.closeAll();
@@ -177,10 +175,10 @@ public final class Server {
     }
   }
 
-  private static void await(java.util.function.BooleanSupplier done, Duration atMost) {
+  private static void await(BooleanSupplier done, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!done.getAsBoolean() && System.nanoTime() < deadline) {
-      java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 }

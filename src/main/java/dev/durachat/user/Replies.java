@@ -11,6 +11,7 @@ import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.user.ReplyStream.Gathered;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,7 +211,7 @@ final class Replies {
   private void announceEnd(ReplyStream.ReplyId id, End end, int length, Conversation conversation) {
     LOG.atInfo()
         .addKeyValue("user", mailbox.file().tag())
-        .addKeyValue("conversation", Integer.toHexString(id.conversationId().hashCode()))
+        .addKeyValue("conversation", logTag(id.conversationId()))
         .addKeyValue("attempt", id.attempt())
         .addKeyValue("status", end.status())
         .addKeyValue("failure", end.failure() == null ? "" : end.failure().code())
@@ -234,6 +236,11 @@ final class Replies {
             end.timing(),
             end.failure()));
     subscribers.toAll(id.conversationId(), new ServerFrame.ConversationUpdated(seq, conversation));
+  }
+
+  /** What stands for a conversation in logs. */
+  private static String logTag(String conversationId) {
+    return UUID.nameUUIDFromBytes(conversationId.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** Stores the end of a reply and its mark on the conversation. Inside a transaction. */

@@ -56,7 +56,6 @@ public final class UserActors {
   private final Map<UserActor, Mailbox> awake = new ConcurrentHashMap<>();
   private final Turns turns;
   private final Runnable flush;
-  private final long look;
   private final MemoryReturn memory = new MemoryReturn();
   private final long sweep;
   private volatile boolean draining;
@@ -77,7 +76,7 @@ public final class UserActors {
             ((WorkerExecutorInternal) pool).pool().executor(),
             shared.config().user().threads(),
             flush);
-    this.look = shared.vertx().setPeriodic(LOOK.toMillis(), timer -> turns.look());
+    shared.vertx().setPeriodic(LOOK.toMillis(), timer -> turns.look());
     Duration idle = shared.config().user().hibernateAfter();
     Duration pause = idle.dividedBy(4);
     this.sweep =
@@ -276,11 +275,5 @@ public final class UserActors {
           },
           false);
     }
-  }
-
-  /** Gives the threads back. After {@link #shutDown}. */
-  public void close() {
-    shared.vertx().cancelTimer(look);
-    pool.close();
   }
 }
