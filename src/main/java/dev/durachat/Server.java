@@ -7,8 +7,10 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
+import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.Problems;
@@ -140,7 +142,10 @@ public final class Server {
         new Problems(metrics),
         new OperatorRoutes(health, metrics, config.server().metricsToken()),
         List.of(
-            new MeRoutes(actors::describe), new ModelRoutes(models.defaultModel(), models::models)),
+            new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())),
+            new ModelRoutes(models.defaultModel(), models::models),
+            new ConversationRoutes(actors),
+            new MessageRoutes(actors)),
         new WebPage(vertx),
         routing -> gateway.accept(routing, Gate.principal(routing)));
   }

@@ -65,6 +65,115 @@ public record Conversation(
         now);
   }
 
+  /** A conversation that nothing has been said in yet. */
+  public static Conversation empty(
+      String id,
+      String title,
+      String model,
+      @Nullable String projectId,
+      @Nullable String systemPrompt,
+      long seq,
+      Instant now) {
+    return new Conversation(
+        id,
+        title,
+        model,
+        projectId,
+        false,
+        false,
+        false,
+        0,
+        0,
+        null,
+        "",
+        false,
+        systemPrompt,
+        null,
+        seq,
+        now,
+        now);
+  }
+
+  /** What of a summary a person may set. */
+  public record Face(
+      String title,
+      String model,
+      @Nullable String projectId,
+      boolean archived,
+      boolean pinned,
+      @Nullable String leafId,
+      @Nullable String systemPrompt) {}
+
+  /** What a person may set of this one, as it is. */
+  public Face face() {
+    return new Face(title, model, projectId, archived, pinned, leafId, systemPrompt);
+  }
+
+  public Conversation withFace(Face face, long seq, Instant now) {
+    return new Conversation(
+        id,
+        face.title(),
+        face.model(),
+        face.projectId(),
+        face.archived(),
+        face.pinned(),
+        deleted,
+        messageCount,
+        tokenCount,
+        face.leafId(),
+        lastMessagePreview,
+        streaming,
+        face.systemPrompt(),
+        reasoningEffort,
+        seq,
+        createdAt,
+        now);
+  }
+
+  /** With another number of messages and another end of the shown path. */
+  public Conversation withMessages(
+      int messageCount, @Nullable String leafId, String preview, long seq, Instant now) {
+    return new Conversation(
+        id,
+        title,
+        model,
+        projectId,
+        archived,
+        pinned,
+        deleted,
+        messageCount,
+        tokenCount,
+        leafId,
+        preview,
+        streaming,
+        systemPrompt,
+        reasoningEffort,
+        seq,
+        createdAt,
+        now);
+  }
+
+  public Conversation withDeleted(boolean deleted, long seq, Instant now) {
+    return new Conversation(
+        id,
+        title,
+        model,
+        projectId,
+        archived,
+        pinned,
+        deleted,
+        messageCount,
+        tokenCount,
+        leafId,
+        lastMessagePreview,
+        streaming,
+        systemPrompt,
+        reasoningEffort,
+        seq,
+        createdAt,
+        now);
+  }
+
   /** With {@code count} more messages, the last of which is a reply that begins. */
   public Conversation withPending(
       String replyId, int count, String preview, Settings settings, long seq, Instant now) {

@@ -1,6 +1,7 @@
 package dev.durachat.chat;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public record Message(
     @Nullable Usage usage,
     @Nullable Timing timing,
     @Nullable Failure failure,
+    List<Attachment> attachments,
+    @Nullable Reaction reaction,
     long seq,
     Instant createdAt,
     Instant updatedAt) {
@@ -47,9 +50,66 @@ public record Message(
         usage,
         timing,
         failure,
+        attachments,
+        reaction,
         seq,
         createdAt,
         updatedAt);
+  }
+
+  /** A message that is whole as it is made: no model is asked for it. */
+  public static Message posted(
+      String id,
+      String conversationId,
+      @Nullable String parentId,
+      Role role,
+      String content,
+      List<Attachment> attachments,
+      long seq,
+      Instant now) {
+    return new Message(
+        id,
+        conversationId,
+        parentId,
+        role,
+        TextPiece.whole(content),
+        null,
+        MessageStatus.COMPLETE,
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        attachments,
+        null,
+        seq,
+        now,
+        now);
+  }
+
+  /** A reply that a model is about to be asked for. */
+  public static Message pending(
+      String id, String conversationId, String parentId, String model, long seq, Instant now) {
+    return new Message(
+        id,
+        conversationId,
+        parentId,
+        Role.ASSISTANT,
+        TextPiece.whole(""),
+        null,
+        MessageStatus.PENDING,
+        1,
+        model,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        seq,
+        now,
+        now);
   }
 
   /** Whether this is a reply that {@code continue} may take up again. */

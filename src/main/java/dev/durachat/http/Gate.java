@@ -13,10 +13,11 @@ import io.vertx.ext.web.RoutingContext;
 /** What a request has to pass before a route sees it: its host, its origin, its identity. */
 public final class Gate {
   private static final String PRINCIPAL = "principal";
-  private static final String EXPOSED = "X-Request-Id, X-Conversation-Id, Retry-After";
+  private static final String EXPOSED =
+      "ETag, Location, X-Request-Id, X-Conversation-Id, Retry-After";
   private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
   private static final String HEADERS =
-      "Authorization, Content-Type, Last-Event-ID, X-Request-Id, X-Conversation-Id";
+      "Authorization, Content-Type, If-Match, Last-Event-ID, X-Request-Id, X-Conversation-Id";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Authenticator authenticator;

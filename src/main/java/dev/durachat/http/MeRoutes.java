@@ -1,45 +1,33 @@
 package dev.durachat.http;
 
-import dev.durachat.user.UserDescription;
+import dev.durachat.library.Account;
+import dev.durachat.protocol.JsonShapes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /** The user who asks. A page also learns here why its WebSocket was refused. */
-public final class MeRoutes implements Routes {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-  private final Function<String, Future<UserDescription>> users;
+public final class MeRoutes implements ApiRoutes {
+  private final Function<String, Future<Account.Description>> users;
 
   /**
    * @param users description by user id; fails as any route may
    */
-  public MeRoutes(Function<String, Future<UserDescription>> users) {
+  public MeRoutes(Function<String, Future<Account.Description>> users) {
     this.users = users;
   }
 
   @Override
-  public void mount(Router router) {
-    router.get("/api/v1/me").handler(this::show);
+  public void mount(Api api) {
+    api.on("getMe", call -> users.apply(call.userId()).map(MeRoutes::shown));
   }
 
-  private void show(RoutingContext ctx) {
-    String userId = Gate.principal(ctx).userId();
-    users
-        .apply(userId)
-        .onSuccess(
-            user ->
-                ctx.json(
-                    new JsonObject()
-                        .put("userId", userId)
-                        .put("preferences", new JsonObject(user.preferences()))
-                        .put("bytes", user.bytes())
-                        .put("createdAt", TIME.format(user.createdAt()))))
-        .onFailure(ctx::fail);
+  private static Answer shown(Account.Description user) {
+    return Answer.json(
+        new JsonObject()
+            .put("userId", user.userId())
+            .put("preferences", new JsonObject(user.preferences()))
+            .put("bytes", user.bytes())
+            .put("createdAt", JsonShapes.time(user.createdAt())));
   }
 }

@@ -1,14 +1,14 @@
 package dev.durachat.http;
 
 import dev.durachat.model.ModelInfo;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The models that can be chosen. */
-public final class ModelRoutes implements Routes {
+public final class ModelRoutes implements ApiRoutes {
   private final String defaultModel;
   private final Supplier<List<ModelInfo>> models;
 
@@ -21,8 +21,8 @@ public final class ModelRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.get("/api/v1/models").handler(ctx -> ctx.json(list()));
+  public void mount(Api api) {
+    api.on("listModels", call -> Future.succeededFuture(Answer.json(list())));
   }
 
   private JsonObject list() {

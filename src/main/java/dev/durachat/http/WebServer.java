@@ -30,9 +30,10 @@ public final class WebServer {
   private final Config config;
   private final Router router;
   private final ConnectionCap cap;
+  private final ApiGateway api;
 
   /**
-   * @param api routes that need an identity, below {@code /api/} and {@code /v1/}
+   * @param api what answers the operations of the API, which need an identity
    * @param webSockets makes a WebSocket of a request to {@code /ws}; origin and identity are
    *     checked, see {@link Gate#principal}
    */
@@ -42,12 +43,13 @@ public final class WebServer {
       Gate gate,
       Problems problems,
       OperatorRoutes operator,
-      List<Routes> api,
+      List<ApiRoutes> api,
       WebPage page,
       Handler<RoutingContext> webSockets) {
     this.vertx = vertx;
     this.config = config;
     this.cap = ConnectionCap.of(config.limits().connections());
+    this.api = new ApiGateway(vertx, api, config.limits().frameBytes());
     this.router = Router.router(vertx);
     router
         .route()
@@ -60,8 +62,8 @@ public final class WebServer {
       router.route(guarded).handler(gate::origin).handler(gate::identity);
     }
     router.get("/ws").handler(webSockets);
-    api.forEach(routes -> routes.mount(router));
     page.mount(router);
+    router.route("/*").handler(this.api);
     router.route().handler(ctx -> ctx.fail(404));
     router.errorHandler(400, problems::answerMalformed);
   }

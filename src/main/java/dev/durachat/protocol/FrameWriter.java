@@ -1,30 +1,16 @@
 package dev.durachat.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** From server frames to JSON. */
 final class FrameWriter {
-  private static final int USUAL_BYTES = 256;
-
-  private final JsonFactory factory = new JsonFactory();
+  private final JsonText text = new JsonText();
 
   byte[] write(ServerFrame frame) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(factory._getBufferRecycler(), USUAL_BYTES);
-        JsonGenerator json = factory.createGenerator(bytes)) {
-      json.writeStartObject();
-      fields(json, frame);
-      json.writeEndObject();
-      json.flush();
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
+    return text.object(json -> fields(json, frame));
   }
 
   private static void fields(JsonGenerator json, ServerFrame frame) throws IOException {
@@ -95,7 +81,7 @@ final class FrameWriter {
         created.seq());
     optional(json, "requestId", created.requestId());
     json.writeStringField("conversationId", created.conversation().id());
-    json.writeStringField("messageId", created.messageId());
+    optional(json, "messageId", created.messageId());
     json.writeFieldName("conversation");
     JsonShapes.conversation(json, created.conversation());
     json.writeFieldName("messages");

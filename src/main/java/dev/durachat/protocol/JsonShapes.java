@@ -1,9 +1,11 @@
 package dev.durachat.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.Message;
+import dev.durachat.chat.Reaction;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
 import dev.durachat.chat.Usage;
@@ -16,18 +18,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes that frames and HTTP bodies share: conversations and messages. */
-final class JsonShapes {
+public final class JsonShapes {
   private static final int MILLISECONDS = 3;
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(MILLISECONDS).toFormatter(Locale.ROOT);
 
   private JsonShapes() {}
 
-  static String name(Enum<?> value) {
+  /** An enum's constant as it stands on the wire. */
+  public static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  static void conversation(JsonGenerator json, Conversation conversation) throws IOException {
+  public static void conversation(JsonGenerator json, Conversation conversation)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", conversation.id());
     json.writeStringField("title", conversation.title());
@@ -50,7 +54,7 @@ final class JsonShapes {
     json.writeEndObject();
   }
 
-  static void messages(JsonGenerator json, List<Message> messages) throws IOException {
+  public static void messages(JsonGenerator json, List<Message> messages) throws IOException {
     json.writeStartArray();
     for (Message message : messages) {
       message(json, message);
@@ -58,7 +62,7 @@ final class JsonShapes {
     json.writeEndArray();
   }
 
-  static void message(JsonGenerator json, Message message) throws IOException {
+  public static void message(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", message.id());
     json.writeStringField("conversationId", message.conversationId());
@@ -78,10 +82,12 @@ final class JsonShapes {
     if (message.model() != null) {
       json.writeStringField("model", message.model());
     }
+    attachments(json, message.attachments());
     if (message.finishReason() != null) {
       json.writeStringField("finishReason", message.finishReason());
     }
     outcome(json, message.usage(), message.timing(), message.failure());
+    reaction(json, message.reaction());
     json.writeNumberField("seq", message.seq());
     time(json, "createdAt", message.createdAt());
     time(json, "updatedAt", message.updatedAt());
@@ -115,12 +121,50 @@ final class JsonShapes {
     }
   }
 
+  private static void attachments(JsonGenerator json, List<Attachment> attachments)
+      throws IOException {
+    if (attachments.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("attachments");
+    for (Attachment attachment : attachments) {
+      attachment(json, attachment);
+    }
+    json.writeEndArray();
+  }
+
+  public static void attachment(JsonGenerator json, Attachment attachment) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", attachment.id());
+    json.writeStringField("name", attachment.name());
+    json.writeStringField("mimeType", attachment.mimeType());
+    json.writeNumberField("size", attachment.size());
+    json.writeEndObject();
+  }
+
+  private static void reaction(JsonGenerator json, @Nullable Reaction reaction) throws IOException {
+    if (reaction == null) {
+      return;
+    }
+    json.writeObjectFieldStart("reaction");
+    json.writeStringField("value", name(reaction.value()));
+    if (reaction.note() != null) {
+      json.writeStringField("note", reaction.note());
+    }
+    json.writeEndObject();
+  }
+
   static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
     json.writeArrayFieldStart(name);
     for (String value : values) {
       json.writeString(value);
     }
     json.writeEndArray();
+  }
+
+  /** A time as the wire has it: ISO 8601, UTC, milliseconds. */
+  public static String time(Instant time) {
+    return TIME.format(time);
   }
 
   private static void time(JsonGenerator json, String name, Instant time) throws IOException {

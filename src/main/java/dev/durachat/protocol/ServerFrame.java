@@ -18,15 +18,16 @@ public sealed interface ServerFrame {
       implements ServerFrame {}
 
   /**
-   * A prompt was taken and its reply begins.
+   * Something was added: most often a prompt, whose reply begins.
    *
    * @param newConversation whether this is {@code conversation_created} or {@code message_created}
+   * @param messageId the reply; null where none begins
    */
   record Created(
       boolean newConversation,
       long seq,
       @Nullable String requestId,
-      String messageId,
+      @Nullable String messageId,
       Conversation conversation,
       List<Message> messages)
       implements ServerFrame {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The summaries of a user's conversations. */
 public final class Conversations {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT id, title, model, project_id, archived, pinned, deleted_at, message_count, token_count,
         leaf_id, preview, streaming, system_prompt, reasoning_effort, seq, created_at, updated_at
@@ -34,15 +34,20 @@ public final class Conversations {
   public void insert(Conversation it) {
     session.update(
         """
-        INSERT INTO conversation (id, title, model, project_id, message_count, leaf_id, preview,
-          streaming, system_prompt, reasoning_effort, seq, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO conversation (id, title, title_folded, model, project_id, archived, pinned,
+          message_count, token_count, leaf_id, preview, streaming, system_prompt, reasoning_effort,
+          seq, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         it.id(),
         it.title(),
+        folded(it.title()),
         it.model(),
         it.projectId(),
+        it.archived() ? 1 : 0,
+        it.pinned() ? 1 : 0,
         it.messageCount(),
+        it.tokenCount(),
         it.leafId(),
         it.lastMessagePreview(),
         it.streaming() ? 1 : 0,
@@ -53,17 +58,26 @@ public final class Conversations {
         it.updatedAt().toEpochMilli());
   }
 
-  /** Stores what streaming changes of a summary; the rest stays. */
+  /** Who gave a conversation its title. */
+  public enum TitleSource {
+    PROMPT,
+    MODEL,
+    PERSON
+  }
+
+  /** Stores a summary, but for its title and whether it is deleted. */
   public void update(Conversation it) {
     session.update(
         """
-        UPDATE conversation SET model = ?, project_id = ?, message_count = ?, token_count = ?,
-          leaf_id = ?, preview = ?, streaming = ?, system_prompt = ?, reasoning_effort = ?,
-          seq = ?, updated_at = ?
+        UPDATE conversation SET model = ?, project_id = ?, archived = ?, pinned = ?,
+          message_count = ?, token_count = ?, leaf_id = ?, preview = ?, streaming = ?,
+          system_prompt = ?, reasoning_effort = ?, seq = ?, updated_at = ?
         WHERE id = ?
         """,
         it.model(),
         it.projectId(),
+        it.archived() ? 1 : 0,
+        it.pinned() ? 1 : 0,
         it.messageCount(),
         it.tokenCount(),
         it.leafId(),
@@ -74,6 +88,41 @@ public final class Conversations {
         it.seq(),
         it.updatedAt().toEpochMilli(),
         it.id());
+  }
+
+  /** Gives a conversation another title. */
+  public void entitle(String id, String title, TitleSource source) {
+    session.update(
+        "UPDATE conversation SET title = ?, title_folded = ?, title_source = ? WHERE id = ?",
+        title,
+        folded(title),
+        source.name().toLowerCase(Locale.ROOT),
+        id);
+  }
+
+  /** Who gave a conversation its title. */
+  public Optional<TitleSource> titleSource(String id) {
+    return session.first(
+        "SELECT title_source FROM conversation WHERE id = ?",
+        row -> TitleSource.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+        id);
+  }
+
+  /** Hides a conversation, or shows it again where {@code at} is null. */
+  public void delete(String id, @Nullable Instant at, long seq) {
+    session.update(
+        "UPDATE conversation SET deleted_at = ?, seq = ? WHERE id = ?",
+        at == null ? null : at.toEpochMilli(),
+        seq,
+        id);
+  }
+
+  /** Removes the summary for good and remembers that it is gone. Its messages go first. */
+  public void remove(String id, long seq) {
+    session.update("DELETE FROM conversation WHERE id = ?", id);
+    session.update("DELETE FROM deleted_message WHERE conversation_id = ?", id);
+    session.update("DELETE FROM request WHERE conversation_id = ?", id);
+    session.update("INSERT INTO deleted_conversation (id, seq) VALUES (?, ?)", id, seq);
   }
 
   /** A conversation, the soft-deleted ones too. */
@@ -113,11 +162,15 @@ public final class Conversations {
         until);
   }
 
+  static String folded(String title) {
+    return title.toLowerCase(Locale.ROOT);
+  }
+
   private static @Nullable String effort(@Nullable ReasoningEffort effort) {
     return effort == null ? null : effort.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Conversation read(ResultSet row) throws SQLException {
+  static Conversation read(ResultSet row) throws SQLException {
     String effort = row.getString(14);
     return new Conversation(
         row.getString(1),

@@ -1,32 +1,19 @@
 package dev.durachat.storage;
 
 import dev.durachat.chat.Failure;
-import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.MessageStatus;
-import dev.durachat.chat.Role;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
 import dev.durachat.chat.Usage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of all of a user's conversations, in the order of their creation. */
 public final class Messages {
-  private static final String SELECT =
-      """
-      SELECT n, id, conversation_id, parent_id, role, content, thinking, status, attempt, model,
-        finish_reason, prompt_tokens, completion_tokens, total_tokens, first_token_ms, total_ms,
-        failure_code, failure_message, seq, created_at, updated_at
-      FROM message
-      """;
-
   private final Session session;
   private final ReplyChunks chunks;
 
@@ -43,25 +30,23 @@ public final class Messages {
    */
   public record Stored(long n, Message message) {}
 
-  /** One message of a path as a model is shown it. */
-  public record Spoken(Role role, String content) {}
-
   /** Adds a message and tells its place in the order of creation. */
   public long insert(Message it) {
     session.update(
         """
         INSERT INTO message (id, conversation_id, parent_id, role, content, status, attempt, model,
-          seq, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          attachments, seq, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         it.id(),
         it.conversationId(),
         it.parentId(),
-        name(it.role()),
+        MessageRow.name(it.role()),
         it.content().text(),
-        name(it.status()),
+        MessageRow.name(it.status()),
         it.attempt(),
         it.model(),
+        MessageRow.json(it.attachments()),
         it.seq(),
         it.createdAt().toEpochMilli(),
         it.updatedAt().toEpochMilli());
@@ -69,29 +54,38 @@ public final class Messages {
   }
 
   public Optional<Stored> find(String id) {
-    return session.first(SELECT + "WHERE id = ?", Messages::read, id);
+    return session.first(MessageRow.SELECT + "WHERE id = ?", MessageRow::read, id);
   }
 
   /** The replies that are being generated, or were when the process ended. */
   public List<Stored> active() {
     return session.list(
-        SELECT + "WHERE status IN ('pending', 'streaming') ORDER BY n", Messages::read);
+        MessageRow.SELECT + "WHERE status IN ('pending', 'streaming') ORDER BY n",
+        MessageRow::read);
   }
 
   /** Hands on messages of a conversation, newest first, until {@code wanted} has enough. */
   public void newestFirst(String conversationId, long beforeN, Predicate<Stored> wanted) {
     session.each(
-        SELECT + "WHERE conversation_id = ? AND n < ? ORDER BY n DESC",
-        row -> wanted.test(read(row)),
+        MessageRow.SELECT + "WHERE conversation_id = ? AND n < ? ORDER BY n DESC",
+        row -> wanted.test(MessageRow.read(row)),
         conversationId,
         beforeN);
+  }
+
+  /** All of a conversation, oldest first. */
+  public List<Stored> all(String conversationId) {
+    return session.list(
+        MessageRow.SELECT + "WHERE conversation_id = ? ORDER BY n",
+        MessageRow::read,
+        conversationId);
   }
 
   /** Those of a conversation that changed after {@code seq}, oldest first. */
   public List<Stored> changedSince(String conversationId, long seq, int limit) {
     return session.list(
-        SELECT + "WHERE conversation_id = ? AND seq > ? ORDER BY n LIMIT ?",
-        Messages::read,
+        MessageRow.SELECT + "WHERE conversation_id = ? AND seq > ? ORDER BY n LIMIT ?",
+        MessageRow::read,
         conversationId,
         seq,
         limit);
@@ -104,21 +98,6 @@ public final class Messages {
         row -> row.getString(1),
         conversationId,
         seq);
-  }
-
-  /** What was said from the root down to this message. */
-  public List<Spoken> path(String leafId) {
-    return session.list(
-        """
-        WITH RECURSIVE path (id, parent_id, depth) AS (
-          SELECT id, parent_id, 0 FROM message WHERE id = ?
-          UNION ALL
-          SELECT m.id, m.parent_id, depth + 1 FROM message m JOIN path p ON m.id = p.parent_id
-        )
-        SELECT m.role, m.content FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
-        """,
-        row -> new Spoken(Role.valueOf(upper(row.getString(1))), row.getString(2)),
-        leafId);
   }
 
   /** Marks that the first delta of an attempt is stored. */
@@ -138,7 +117,7 @@ public final class Messages {
         WHERE n = ?
         """,
         attempt,
-        name(status),
+        MessageRow.name(status),
         seq,
         now.toEpochMilli(),
         n);
@@ -164,14 +143,14 @@ public final class Messages {
           failure_message = ?, seq = ?, updated_at = ?
         WHERE n = ?
         """,
-        name(end.status()),
+        MessageRow.name(end.status()),
         end.finishReason(),
         usage == null ? null : usage.promptTokens(),
         usage == null ? null : usage.completionTokens(),
         usage == null ? null : usage.totalTokens(),
         timing == null ? null : timing.firstTokenMs(),
         timing == null ? null : timing.totalMs(),
-        failure == null ? null : name(failure.code()),
+        failure == null ? null : MessageRow.name(failure.code()),
         failure == null ? null : failure.message(),
         seq,
         now.toEpochMilli(),
@@ -214,51 +193,5 @@ public final class Messages {
   /** The whole stored text of a message, with what is still in chunks. */
   public String whole(long n, ReplyChunks.Kind kind) {
     return text(n, kind, 0, Integer.MAX_VALUE).text();
-  }
-
-  private static Stored read(ResultSet row) throws SQLException {
-    String thinking = row.getString(7);
-    return new Stored(
-        row.getLong(1),
-        new Message(
-            row.getString(2),
-            row.getString(3),
-            row.getString(4),
-            Role.valueOf(upper(row.getString(5))),
-            TextPiece.whole(row.getString(6)),
-            thinking == null ? null : TextPiece.whole(thinking),
-            MessageStatus.valueOf(upper(row.getString(8))),
-            row.getInt(9),
-            row.getString(10),
-            row.getString(11),
-            usage(row),
-            timing(row),
-            failure(row),
-            row.getLong(19),
-            Instant.ofEpochMilli(row.getLong(20)),
-            Instant.ofEpochMilli(row.getLong(21))));
-  }
-
-  private static @Nullable Usage usage(ResultSet row) throws SQLException {
-    return row.getObject(12) == null
-        ? null
-        : new Usage(row.getLong(12), row.getLong(13), row.getLong(14));
-  }
-
-  private static @Nullable Timing timing(ResultSet row) throws SQLException {
-    return row.getObject(16) == null ? null : new Timing(row.getLong(15), row.getLong(16));
-  }
-
-  private static @Nullable Failure failure(ResultSet row) throws SQLException {
-    String code = row.getString(17);
-    return code == null ? null : new Failure(FailureCode.valueOf(upper(code)), row.getString(18));
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String upper(String name) {
-    return name.toUpperCase(Locale.ROOT);
   }
 }

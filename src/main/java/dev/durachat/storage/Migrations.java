@@ -12,7 +12,7 @@ import java.util.List;
  * a file has seen; each runs in a transaction of its own together with that number.
  */
 final class Migrations {
-  private static final List<String> NAMES = List.of("0001_conversations.sql");
+  private static final List<String> NAMES = List.of("0001_conversations.sql", "0003_library.sql");
 
   private final List<String> scripts = new ArrayList<>();
 

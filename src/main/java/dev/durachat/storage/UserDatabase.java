@@ -24,7 +24,10 @@ public final class UserDatabase implements AutoCloseable {
   private final Session session;
   private final Lineage lineage;
   private final Conversations conversations;
+  private final ConversationList conversationList;
   private final Messages messages;
+  private final MessageTree messageTree;
+  private final MessageVersions messageVersions;
   private final ReplyChunks replyChunks;
   private final Requests requests;
   private boolean full = true;
@@ -34,8 +37,11 @@ public final class UserDatabase implements AutoCloseable {
     this.session = session;
     this.lineage = new Lineage(session);
     this.conversations = new Conversations(session);
+    this.conversationList = new ConversationList(session);
     this.replyChunks = new ReplyChunks(session);
     this.messages = new Messages(session, replyChunks);
+    this.messageTree = new MessageTree(session);
+    this.messageVersions = new MessageVersions(session);
     this.requests = new Requests(session);
   }
 
@@ -127,8 +133,20 @@ public final class UserDatabase implements AutoCloseable {
     return conversations;
   }
 
+  public ConversationList conversationList() {
+    return conversationList;
+  }
+
   public Messages messages() {
     return messages;
+  }
+
+  public MessageTree messageTree() {
+    return messageTree;
+  }
+
+  public MessageVersions messageVersions() {
+    return messageVersions;
   }
 
   public ReplyChunks replyChunks() {

@@ -3,6 +3,7 @@ package dev.durachat.user;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.TextPiece;
+import dev.durachat.library.Lookup;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Have;
 import dev.durachat.protocol.ServerFrame;

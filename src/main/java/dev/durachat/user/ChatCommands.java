@@ -3,9 +3,9 @@ package dev.durachat.user;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Message;
-import dev.durachat.chat.MessageStatus;
 import dev.durachat.chat.Role;
-import dev.durachat.chat.TextPiece;
+import dev.durachat.library.Lookup;
+import dev.durachat.library.Quota;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Parent;
 import dev.durachat.protocol.ErrorCode;
@@ -34,6 +34,7 @@ final class ChatCommands {
   private final History history;
   private final Idempotency idempotency;
   private final Lookup lookup;
+  private final Quota quota;
   private final BooleanSupplier draining;
 
   /**
@@ -57,6 +58,7 @@ final class ChatCommands {
     this.idempotency = idempotency;
     this.draining = draining;
     this.lookup = new Lookup(database);
+    this.quota = new Quota(database, context.config().limits().userBytes());
   }
 
   /** Carries out a command once: a repeated one gets its first answer again. */
@@ -89,8 +91,16 @@ final class ChatCommands {
         existing.orElseGet(
             () -> Conversation.begin(context.ids().get(), model, frame.prompt(), now));
     Message prompt =
-        message(before, parent(frame.parent(), existing), Role.USER, frame.prompt(), null, now);
-    Message reply = message(before, prompt.id(), Role.ASSISTANT, "", model, now);
+        Message.posted(
+            context.ids().get(),
+            before.id(),
+            parent(frame.parent(), existing),
+            Role.USER,
+            frame.prompt(),
+            List.of(),
+            database.lineage().seq() + 1,
+            now);
+    Message reply = reply(before, prompt.id(), model, now);
     Conversation after =
         before.withPending(
             reply.id(),
@@ -116,7 +126,7 @@ final class ChatCommands {
     history.model(model);
 
     Instant now = context.clock().instant();
-    Message reply = message(before, original.parentId(), Role.ASSISTANT, "", model, now);
+    Message reply = reply(before, original.parentId(), model, now);
     Conversation after =
         before.withPending(
             reply.id(),
@@ -187,31 +197,9 @@ final class ChatCommands {
         history.fresh(conversation, reply.parentId(), model));
   }
 
-  private Message message(
-      Conversation conversation,
-      @Nullable String parentId,
-      Role role,
-      String content,
-      @Nullable String model,
-      Instant now) {
-    MessageStatus status = role == Role.USER ? MessageStatus.COMPLETE : MessageStatus.PENDING;
-    return new Message(
-        context.ids().get(),
-        conversation.id(),
-        parentId,
-        role,
-        TextPiece.whole(content),
-        null,
-        status,
-        1,
-        model,
-        null,
-        null,
-        null,
-        null,
-        database.lineage().seq() + 1,
-        now,
-        now);
+  private Message reply(Conversation conversation, String promptId, String model, Instant now) {
+    return Message.pending(
+        context.ids().get(), conversation.id(), promptId, model, database.lineage().seq() + 1, now);
   }
 
   private @Nullable String parent(Parent parent, Optional<Conversation> existing) {
@@ -249,10 +237,7 @@ final class ChatCommands {
           ErrorCode.TOO_MANY_STREAMS,
           "At most " + most + " replies may be written at once. Wait for one or stop one.");
     }
-    if (database.bytes() >= context.config().limits().userBytes()) {
-      throw new RefusedException(
-          ErrorCode.QUOTA_EXCEEDED, "Your storage is full. Delete something you do not need.");
-    }
+    quota.ensureRoom();
   }
 
   /** This version stores neither attachments nor projects: no id of one can be right. */

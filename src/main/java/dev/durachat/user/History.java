@@ -7,6 +7,7 @@ import dev.durachat.model.ModelRequest;
 import dev.durachat.model.ModelRequest.Turn;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.MessageTree;
 import dev.durachat.storage.Messages;
 import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.UserDatabase;
@@ -59,7 +60,7 @@ final class History {
       turns.add(new Turn(Role.SYSTEM, conversation.systemPrompt()));
     }
     if (parentId != null) {
-      for (Messages.Spoken spoken : database.messages().path(parentId)) {
+      for (MessageTree.Spoken spoken : database.messageTree().path(parentId)) {
         // A reply that failed before its first word says nothing.
         if (!spoken.content().isEmpty()) {
           turns.add(new Turn(spoken.role(), spoken.content()));

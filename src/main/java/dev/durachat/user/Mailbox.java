@@ -120,7 +120,7 @@ final class Mailbox {
       case UserCommand.Wake _,
           UserCommand.Attach _,
           UserCommand.FromClient _,
-          UserCommand.Describe _ ->
+          UserCommand.Ask<?> _ ->
           true;
     };
   }
@@ -206,7 +206,7 @@ final class Mailbox {
   void refuse(UserCommand command, RefusedException reason) {
     switch (command) {
       case UserCommand.Wake wake -> wake.awake().tryFail(reason);
-      case UserCommand.Describe describe -> describe.answer().tryFail(reason);
+      case UserCommand.Ask<?> ask -> ask.answer().tryFail(reason);
       case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
       case UserCommand.FromClient said ->
           said.subscriber().refuse(Refusals.of(reason, said.frame()));

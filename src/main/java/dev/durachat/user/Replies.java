@@ -3,6 +3,7 @@ package dev.durachat.user;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Usage;
+import dev.durachat.library.LiveReplies;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.protocol.ServerFrame.TextKind;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The replies of one user that are being generated: stores what their models say, then tells the
  * sockets, then ends them. On the actor's thread alone.
  */
-final class Replies {
+final class Replies implements LiveReplies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
   private static final int PREVIEW_SOURCE = 1024;
@@ -78,7 +79,8 @@ final class Replies {
     return Optional.ofNullable(byMessage.get(messageId));
   }
 
-  boolean activeIn(String conversationId) {
+  @Override
+  public boolean activeIn(String conversationId) {
     return byMessage.values().stream()
         .anyMatch(stream -> stream.id().conversationId().equals(conversationId));
   }
@@ -265,6 +267,15 @@ final class Replies {
   void stop(ReplyStream stream) {
     stream.cancel(new Ending.Stopped());
     store(List.of(stream));
+  }
+
+  @Override
+  public void stopIn(String conversationId) {
+    for (ReplyStream stream : List.copyOf(byMessage.values())) {
+      if (stream.id().conversationId().equals(conversationId)) {
+        stop(stream);
+      }
+    }
   }
 
   private void forget(ReplyStream stream) {

@@ -1,5 +1,7 @@
 package dev.durachat.user;
 
+import dev.durachat.library.Library;
+import dev.durachat.library.Rules;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
@@ -50,7 +52,8 @@ final class UserActor extends VerticleBase {
       Attempts attempts,
       ChatCommands commands,
       CatchUp catchUp,
-      SyncAnswer sync) {}
+      SyncAnswer sync,
+      Library library) {}
 
   UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
@@ -117,7 +120,16 @@ final class UserActor extends VerticleBase {
             idempotency,
             house::draining),
         new CatchUp(database, replies),
-        new SyncAnswer(database));
+        new SyncAnswer(database),
+        new Library(database, subscribers::toAll, replies, rules(), shared.clock(), shared.ids()));
+  }
+
+  private Rules rules() {
+    return new Rules(
+        name -> shared.models().find(name).isPresent(),
+        shared.models().defaultModel(),
+        shared.config().limits().promptChars(),
+        shared.config().limits().userBytes());
   }
 
   @Override
@@ -184,15 +196,7 @@ final class UserActor extends VerticleBase {
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
       case UserCommand.Drained drained -> drained.subscriber().drain(here.catchUp()::read);
       case UserCommand.Wake wake -> wake.awake().tryComplete();
-      case UserCommand.Describe describe ->
-          describe
-              .answer()
-              .tryComplete(
-                  new UserDescription(
-                      here.database().lineage().userId(),
-                      here.database().lineage().preferences(),
-                      here.database().bytes(),
-                      here.database().lineage().createdAt()));
+      case UserCommand.Ask<?> ask -> answer(here, ask);
       case UserCommand.Hibernate() -> sleepy = true;
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _ ->
@@ -210,6 +214,25 @@ final class UserActor extends VerticleBase {
             here.database().lineage().epoch(),
             here.database().lineage().seq(),
             shared.config().server().heartbeat()));
+  }
+
+  private void answer(Room here, UserCommand.Ask<?> ask) {
+    lastActive = shared.clock().instant();
+    try {
+      turns.slowly(() -> ask.put(here.library())).run();
+    } catch (RefusedException refused) {
+      ask.answer().tryFail(refused);
+    } catch (StorageException e) {
+      ask.answer().tryFail(Refusals.of(e));
+      if (e.kind() != StorageException.Kind.FULL) {
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("a question failed");
+      ask.answer()
+          .tryFail(
+              new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+    }
   }
 
   private void answer(Room here, UserCommand.FromClient said) {

@@ -1,5 +1,6 @@
 package dev.durachat.user;
 
+import dev.durachat.library.Library;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.storage.DataDirectory;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,16 +109,33 @@ public final class UserActors {
     return ready.future().map(session).onFailure(refused -> leave(entry));
   }
 
-  /** Describes a user; fails with {@link RefusedException} when the file cannot be read. */
-  public Future<UserDescription> describe(String userId) {
+  /**
+   * Asks about a user's conversations.
+   *
+   * @param question put on the actor's thread; what it answers must be safe on any other
+   * @return completes on the caller's context; fails with {@link RefusedException}
+   */
+  public <T> Future<T> ask(String userId, Function<Library, T> question) {
     UserEntry entry = hold(directory.userFile(userId), userId);
-    Promise<UserDescription> answer = Promise.promise();
-    if (!entry.mailbox().offer(new UserCommand.Describe(answer))) {
+    Promise<T> answer = ((VertxInternal) shared.vertx()).getOrCreateContext().<T>promise();
+    if (!entry.mailbox().offer(new UserCommand.Ask<>(question, answer))) {
       answer.fail(
           new RefusedException(
-              ErrorCode.UNAVAILABLE, "Too much is waiting for you already. Try again."));
+              ErrorCode.UNAVAILABLE,
+              "Too much is waiting for you already. Try again in a moment.",
+              Duration.ofSeconds(1)));
     }
     return answer.future().onComplete(done -> entries.letGo(entry));
+  }
+
+  /** As {@link #ask}, for a change: none is begun when the server is about to stop. */
+  public <T> Future<T> change(String userId, Function<Library, T> change) {
+    if (draining) {
+      return Future.failedFuture(
+          new RefusedException(
+              ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment."));
+    }
+    return ask(userId, change);
   }
 
   /**

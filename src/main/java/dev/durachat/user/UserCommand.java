@@ -1,7 +1,9 @@
 package dev.durachat.user;
 
+import dev.durachat.library.Library;
 import dev.durachat.protocol.ClientFrame;
 import io.vertx.core.Promise;
+import java.util.function.Function;
 
 /** Everything that an actor may be asked or told. Handled one at a time, in order. */
 sealed interface UserCommand {
@@ -24,8 +26,14 @@ sealed interface UserCommand {
   /** A model said something; what, waits in the stream. */
   record Gathered(ReplyStream stream) implements UserCommand {}
 
-  /** Someone asks about the user. */
-  record Describe(Promise<UserDescription> answer) implements UserCommand {}
+  /** A program asks for something, or for a change. */
+  record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {
+    /** Asks, and keeps the answer back until what it rests on may be told. */
+    Runnable put(Library library) {
+      T found = question.apply(library);
+      return () -> answer.tryComplete(found);
+    }
+  }
 
   /** Close the file if nothing is going on. */
   record Hibernate() implements UserCommand {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -14,7 +15,6 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -135,12 +135,10 @@ final class SignedInTest {
                           new PubSecKeyOptions().setAlgorithm("RS256").setId("one").setBuffer(pem)))
               .generateToken(
                   new JsonObject().put("sub", "ada"), new JWTOptions().setAlgorithm("RS256"));
-      Routes echo =
-          router ->
-              router
-                  .post("/api/v1/echo")
-                  .handler(BodyHandler.create(false))
-                  .handler(ctx -> ctx.end(ctx.body().buffer()));
+      ApiRoutes echo =
+          api ->
+              api.on(
+                  "createConversation", call -> Future.succeededFuture(Answer.json(call.body())));
       var byKeys =
           Map.of(
               "auth.mode",
@@ -149,10 +147,15 @@ final class SignedInTest {
               "http://127.0.0.1:" + issuer.actualPort() + "/keys");
       try (var site = new Site(temp, byKeys, List.of(echo))) {
         var echoed =
-            site.sent(HttpMethod.POST, "/api/v1/echo", "body", "Authorization", "Bearer " + token);
+            site.sent(
+                HttpMethod.POST,
+                "/api/v1/conversations",
+                "{\"title\":\"body\"}",
+                "Authorization",
+                "Bearer " + token);
         var greeted = site.greeted(List.of(), "Authorization", "Bearer " + token);
         published.complete();
-        assertEquals("body", Site.await(echoed).body());
+        assertEquals("body", Site.await(echoed).json().getString("title"));
         assertEquals("ada null", Site.await(greeted));
       }
     } finally {

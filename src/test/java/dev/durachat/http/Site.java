@@ -4,10 +4,10 @@ import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigLoader;
+import dev.durachat.library.Account;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelInfo;
-import dev.durachat.user.UserDescription;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -35,10 +35,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Site implements AutoCloseable {
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   final AtomicBoolean ready = new AtomicBoolean(true);
-  final AtomicReference<Future<UserDescription>> user =
+  final AtomicReference<Future<Account.Description>> user =
       new AtomicReference<>(
           Future.succeededFuture(
-              new UserDescription(
+              new Account.Description(
                   "local", "{\"theme\":\"dark\"}", 42, Instant.parse("2026-01-02T03:04:05.06Z"))));
   final int port;
   // Fields, not locals: a client that nobody refers to any more closes its connections.
@@ -48,14 +48,14 @@ final class Site implements AutoCloseable {
   /**
    * @param overrides single keys of the configuration
    */
-  Site(Path dataDir, Map<String, String> overrides, List<Routes> more) throws Exception {
+  Site(Path dataDir, Map<String, String> overrides, List<ApiRoutes> more) throws Exception {
     this(dataDir, overrides, more, Site::greet);
   }
 
   private Site(
       Path dataDir,
       Map<String, String> overrides,
-      List<Routes> more,
+      List<ApiRoutes> more,
       Handler<RoutingContext> webSockets)
       throws Exception {
     var keys = new HashMap<>(overrides);
@@ -68,7 +68,7 @@ final class Site implements AutoCloseable {
             Authenticator.create(vertx, config.auth()),
             new Origins(config.server().allowedOrigins(), config.auth().mode()));
     var routes = new ArrayList<>(more);
-    routes.add(new MeRoutes(id -> user.get()));
+    routes.add(new MeRoutes(id -> user.get().map(it -> named(it, id))));
     routes.add(
         new ModelRoutes(
             "demo/echo",
@@ -90,6 +90,10 @@ final class Site implements AutoCloseable {
             new WebPage(vertx, "testpage/"),
             webSockets);
     port = await(server.start(2));
+  }
+
+  private static Account.Description named(Account.Description it, String userId) {
+    return new Account.Description(userId, it.preferences(), it.bytes(), it.createdAt());
   }
 
   /** Says who is there and goes. */
@@ -114,24 +118,24 @@ final class Site implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  Answer get(String path, String... headers) throws Exception {
+  SiteAnswer get(String path, String... headers) throws Exception {
     return send(HttpMethod.GET, path, headers);
   }
 
   /**
    * @param headers names and values, in turn
    */
-  Answer send(HttpMethod method, String path, String... headers) throws Exception {
+  SiteAnswer send(HttpMethod method, String path, String... headers) throws Exception {
     return await(sent(method, path, "", headers));
   }
 
-  Future<Answer> sent(HttpMethod method, String path, String body, String... headers) {
+  Future<SiteAnswer> sent(HttpMethod method, String path, String body, String... headers) {
     var options =
         new RequestOptions().setMethod(method).setHost("127.0.0.1").setPort(port).setURI(path);
     for (int i = 0; i < headers.length; i += 2) {
       options.putHeader(headers[i], headers[i + 1]);
     }
-    var answer = Promise.<Answer>promise();
+    var answer = Promise.<SiteAnswer>promise();
     // On an event loop: beside it, the body may be there before anybody listens for it.
     vertx.runOnContext(
         now ->
@@ -143,8 +147,8 @@ final class Site implements AutoCloseable {
     return answer.future();
   }
 
-  private static Answer answer(HttpClientResponse response, Buffer content) {
-    return new Answer(response.statusCode(), response.headers(), content.toString());
+  private static SiteAnswer answer(HttpClientResponse response, Buffer content) {
+    return new SiteAnswer(response.statusCode(), response.headers(), content.toString());
   }
 
   /** The greeting of the WebSocket; fails as the upgrade does. */

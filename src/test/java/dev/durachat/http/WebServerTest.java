@@ -35,23 +35,21 @@ final class WebServerTest {
   private final Site site;
 
   WebServerTest(@TempDir Path temp) throws Exception {
-    Routes failing =
-        router -> {
-          router
-              .get("/api/v1/refuse/:code")
-              .handler(
-                  ctx ->
-                      ctx.fail(
-                          new RefusedException(
-                              ErrorCode.valueOf(String.valueOf(ctx.pathParam("code"))),
-                              "the reason",
-                              Duration.ofMillis(1200))));
-          router
-              .get("/api/v1/break")
-              .handler(
-                  ctx -> {
-                    throw new IllegalStateException("/etc/secret");
-                  });
+    ApiRoutes failing =
+        api -> {
+          api.on(
+              "getMessage",
+              call ->
+                  Future.failedFuture(
+                      new RefusedException(
+                          ErrorCode.valueOf(call.path("id")),
+                          "the reason",
+                          Duration.ofMillis(1200))));
+          api.on(
+              "listVersions",
+              call -> {
+                throw new IllegalStateException("/etc/secret");
+              });
         };
     site =
         new Site(
@@ -65,7 +63,15 @@ final class WebServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/app.js", "/nothing", "/api/v1/me", "/api/v1/break", "/health/live", "/%zz"})
+      strings = {
+        "/",
+        "/app.js",
+        "/nothing",
+        "/api/v1/me",
+        "/api/v1/messages/x/versions",
+        "/health/live",
+        "/%zz"
+      })
   void putsSecurityHeadersOnEverything(String path) throws Exception {
     var answer = site.get(path);
     assertEquals(
@@ -95,7 +101,7 @@ final class WebServerTest {
   @ParameterizedTest
   @EnumSource
   void answersARefusalAsProblem(ErrorCode code) throws Exception {
-    var answer = site.get("/api/v1/refuse/" + code.name(), "X-Request-Id", "r1");
+    var answer = site.get("/api/v1/messages/" + code.name(), "X-Request-Id", "r1");
     assertEquals(code.status(), answer.status());
     assertEquals("application/problem+json", answer.header("Content-Type"));
     assertEquals("2", answer.header("Retry-After"));
@@ -116,7 +122,7 @@ final class WebServerTest {
 
   @Test
   void saysNothingOfAFaultInside() throws Exception {
-    var answer = site.get("/api/v1/break");
+    var answer = site.get("/api/v1/messages/x/versions");
     assertEquals(500, answer.status());
     assertEquals("internal", answer.code());
     assertFalse(answer.body().contains("secret"), answer.body());

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.MessageStatus;
+import dev.durachat.chat.Reaction;
 import dev.durachat.chat.Role;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
@@ -64,6 +66,8 @@ final class FrameCodecTest {
             new Usage(1, 2, 3),
             new Timing(-1, 5),
             new Failure(FailureCode.PROVIDER_TIMEOUT, "slow"),
+            List.of(new Attachment("a", "n", "text/plain", 7)),
+            new Reaction(Reaction.Value.UP, "good"),
             9,
             time,
             time);
@@ -75,6 +79,8 @@ final class FrameCodecTest {
             {id: 'm', conversationId: 'c', parentId: null, role: 'assistant', content: 'b\\u0000',
              contentOffset: 1, contentLength: 3, thinking: 't', thinkingOffset: 0,
              thinkingLength: 1, status: 'error', attempt: 2, model: 'p/m', finishReason: 'stop',
+             attachments: [{id: 'a', name: 'n', mimeType: 'text/plain', size: 7}],
+             reaction: {value: 'up', note: 'good'},
              usage: {promptTokens: 1, completionTokens: 2, totalTokens: 3}, timing: {totalMs: 5},
              error: {code: 'provider_timeout', message: 'slow', retryable: true}, seq: 9,
              createdAt: '2026-01-02T03:04:05.678Z', updatedAt: '2026-01-02T03:04:05.678Z'}""");

@@ -57,6 +57,8 @@ final class UserDatabaseTest {
         null,
         null,
         null,
+        List.of(),
+        null,
         1,
         NOW,
         NOW);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What came back. */
-record Answer(int status, MultiMap headers, String body) {
+record SiteAnswer(int status, MultiMap headers, String body) {
   @Nullable String header(String name) {
     return headers.get(name);
   }

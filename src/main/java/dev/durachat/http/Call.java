@@ -1,0 +1,95 @@
+package dev.durachat.http;
+
+import dev.durachat.auth.Principal;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A request that has passed the check against the OpenAPI document. On an event loop. */
+public final class Call {
+  private static final String ANY = "*";
+
+  private final RoutingContext ctx;
+  private final ValidatedRequest request;
+
+  Call(RoutingContext ctx, ValidatedRequest request) {
+    this.ctx = ctx;
+    this.request = request;
+  }
+
+  public Principal principal() {
+    return Gate.principal(ctx);
+  }
+
+  public String userId() {
+    return principal().userId();
+  }
+
+  /** Where the request came from, as the socket has it; null when it is gone already. */
+  public @Nullable String address() {
+    var address = ctx.request().remoteAddress();
+    return address == null ? null : address.hostAddress();
+  }
+
+  /** A part of the path. */
+  public String path(String name) {
+    return Objects.requireNonNull(ctx.pathParam(name), "the document requires it");
+  }
+
+  public @Nullable String query(String name) {
+    RequestParameter value = request.getQuery().get(name);
+    return (value == null || value.isNull()) ? null : value.getString();
+  }
+
+  public @Nullable Boolean flag(String name) {
+    RequestParameter value = request.getQuery().get(name);
+    return (value == null || value.isNull()) ? null : value.getBoolean();
+  }
+
+  /**
+   * How many of a list are wanted.
+   *
+   * @param usual where the request does not say
+   * @param most where it asks for more
+   */
+  public int limit(int usual, int most) {
+    RequestParameter value = request.getQuery().get("limit");
+    Long wanted = value == null ? null : value.getLong();
+    return wanted == null ? usual : (int) Math.min(wanted, most);
+  }
+
+  /** The body; empty where there is none. */
+  public JsonObject body() {
+    RequestParameter body = request.getBody();
+    JsonObject object = body == null ? null : body.getJsonObject();
+    return object == null ? new JsonObject() : object;
+  }
+
+  public @Nullable String header(String name) {
+    return ctx.request().getHeader(name);
+  }
+
+  /**
+   * The change number that the sender has seen, by {@code If-Match}; null when any will do.
+   *
+   * @throws RefusedException when it is not one that was ever given out
+   */
+  public @Nullable Long expected() {
+    String tag = ctx.request().getHeader(HttpHeaders.IF_MATCH);
+    if (tag == null || tag.strip().equals(ANY)) {
+      return null;
+    }
+    try {
+      return Long.valueOf(tag.strip().replaceFirst("^W/", "").replace("\"", ""));
+    } catch (NumberFormatException e) {
+      throw new RefusedException(
+          ErrorCode.PRECONDITION_FAILED, "It has changed meanwhile. Fetch it again first.");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.durachat.library;
+
+import dev.durachat.protocol.ServerFrame;
+import dev.durachat.storage.UserDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Makes durable changes: each takes the user's next number, is one transaction, and is announced
+ * once it is committed. On the actor's thread alone.
+ */
+final class Changes {
+  private final UserDatabase database;
+  private final Announcer announcer;
+  private final Clock clock;
+  private final Supplier<String> ids;
+
+  Changes(UserDatabase database, Announcer announcer, Clock clock, Supplier<String> ids) {
+    this.database = database;
+    this.announcer = announcer;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** One change while it is made. */
+  static final class Change {
+    private final long seq;
+    private final Instant now;
+    private final Supplier<String> ids;
+    private final List<Runnable> announcements = new ArrayList<>();
+    private final Announcer announcer;
+
+    private Change(long seq, Instant now, Supplier<String> ids, Announcer announcer) {
+      this.seq = seq;
+      this.now = now;
+      this.ids = ids;
+      this.announcer = announcer;
+    }
+
+    /** The number of this change. */
+    long seq() {
+      return seq;
+    }
+
+    Instant now() {
+      return now;
+    }
+
+    String newId() {
+      return ids.get();
+    }
+
+    /** To be sent, in this order, when the change is committed. */
+    void announce(String conversationId, ServerFrame frame) {
+      announcements.add(() -> announcer.announce(conversationId, frame));
+    }
+  }
+
+  /** Commits what {@code work} does, durably, and then announces it. */
+  <T> T make(Function<Change, T> work) {
+    List<Runnable> announcements = new ArrayList<>();
+    T result =
+        database.durably(
+            () -> {
+              Change change =
+                  new Change(database.lineage().raise(), clock.instant(), ids, announcer);
+              T made = work.apply(change);
+              announcements.addAll(change.announcements);
+              return made;
+            });
+    announcements.forEach(Runnable::run);
+    return result;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.durachat.library;
+
+import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Message;
+import dev.durachat.chat.Role;
+import dev.durachat.chat.TextPiece;
+import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.Messages.Stored;
+import dev.durachat.storage.ReplyChunks.Kind;
+import dev.durachat.storage.UserDatabase;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a client names, or refuses. On the actor's thread alone. */
+public final class Lookup {
+  private final UserDatabase database;
+
+  public Lookup(UserDatabase database) {
+    this.database = database;
+  }
+
+  /** A conversation, a soft-deleted one too. */
+  Conversation anyConversation(String id) {
+    return database.conversations().find(id).orElseThrow(() -> notFound("conversation"));
+  }
+
+  /** A conversation that is not deleted. */
+  public Conversation conversation(String id) {
+    Conversation found = anyConversation(id);
+    if (found.deleted()) {
+      throw notFound("conversation");
+    }
+    return found;
+  }
+
+  /** A message, whatever its conversation, as its row has it. */
+  Stored message(String id) {
+    return database.messages().find(id).orElseThrow(() -> notFound("message"));
+  }
+
+  /** A message of this conversation. */
+  public Stored message(String id, Conversation conversation) {
+    Stored found = message(id);
+    if (!found.message().conversationId().equals(conversation.id())) {
+      throw notFound("message");
+    }
+    return found;
+  }
+
+  /** A reply of a conversation that is not deleted. */
+  public Stored reply(String messageId) {
+    Stored stored = message(messageId);
+    conversation(stored.message().conversationId());
+    if (stored.message().role() != Role.ASSISTANT) {
+      throw new RefusedException(
+          ErrorCode.INVALID_MESSAGE, "This message is not a reply of a model.");
+    }
+    return stored;
+  }
+
+  /** A message with all that is stored of it at this moment, also while it is being generated. */
+  Message whole(Stored stored) {
+    return switch (stored.message().status()) {
+      case COMPLETE, STOPPED, INTERRUPTED, ERROR -> stored.message();
+      case PENDING, STREAMING -> {
+        String text = database.messages().whole(stored.n(), Kind.TEXT);
+        String thinking = database.messages().whole(stored.n(), Kind.THINKING);
+        yield stored
+            .message()
+            .showing(TextPiece.whole(text), thinking.isEmpty() ? null : TextPiece.whole(thinking));
+      }
+    };
+  }
+
+  /**
+   * Refuses a change to something that has changed since its sender saw it.
+   *
+   * @param expected the seq that the sender saw; null when any will do
+   */
+  static void ensureUnchanged(long seq, @Nullable Long expected) {
+    if (expected != null && expected != seq) {
+      throw new RefusedException(
+          ErrorCode.PRECONDITION_FAILED, "It has changed meanwhile. Fetch it again first.");
+    }
+  }
+
+  /** The refusal of an id that names nothing of this user. */
+  public static RefusedException notFound(String what) {
+    return new RefusedException(
+        ErrorCode.NOT_FOUND, "There is no such " + what + ". It may have been deleted.");
+  }
+}
