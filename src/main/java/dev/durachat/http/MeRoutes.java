@@ -5,15 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /** The user who asks. A page also learns here why its WebSocket was refused. */
 public final class MeRoutes implements Routes {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final Function<String, Future<UserDescription>> users;
 
   /**
@@ -39,7 +34,7 @@ public final class MeRoutes implements Routes {
                         .put("userId", userId)
                         .put("preferences", new JsonObject(user.preferences()))
                         .put("bytes", user.bytes())
-                        .put("createdAt", TIME.format(user.createdAt()))))
+                        .put("createdAt", Timestamp.of(user.createdAt()))))
         .onFailure(ctx::fail);
   }
 }
