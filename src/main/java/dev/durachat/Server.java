@@ -7,6 +7,7 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
@@ -21,6 +22,7 @@ import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.DataDirectory;
+import dev.durachat.storage.Directory;
 import dev.durachat.user.ActorContext;
 import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
@@ -51,7 +53,8 @@ public final class Server {
 
   private final Config config;
   private final Vertx vertx;
-  private final DataDirectory directory;
+  private final DataDirectory dataDirectory;
+  private final Directory directory;
   private final Metrics metrics;
   private final UserActors actors;
   private final WebSocketGateway gateway;
@@ -60,13 +63,15 @@ public final class Server {
   private Server(
       Config config,
       Vertx vertx,
-      DataDirectory directory,
+      DataDirectory dataDirectory,
+      Directory directory,
       Metrics metrics,
       UserActors actors,
       WebSocketGateway gateway,
       int port) {
     this.config = config;
     this.vertx = vertx;
+    this.dataDirectory = dataDirectory;
     this.directory = directory;
     this.metrics = metrics;
     this.actors = actors;
@@ -86,7 +91,7 @@ public final class Server {
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    DataDirectory directory = claimed.get();
+    DataDirectory dataDirectory = claimed.get();
     int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Vertx vertx =
         Vertx.vertx(
@@ -100,6 +105,7 @@ public final class Server {
           "models.default", "is " + models.defaultModel() + ", which no provider has");
     }
     Clock clock = Clock.systemUTC();
+    Directory directory = Directory.open(vertx, config.data().dir(), clock);
     ActorContext shared =
         new ActorContext(
             vertx,
@@ -110,22 +116,24 @@ public final class Server {
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
     Outboxes outboxes = new Outboxes();
-    UserActors actors = new UserActors(shared, directory, outboxes::flush);
+    UserActors actors = new UserActors(shared, dataDirectory, outboxes::flush);
 
-    new Recovery(actors, metrics).begin(directory.leftOpen());
+    new Recovery(actors, metrics).begin(dataDirectory.leftOpen());
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    WebServer web = web(config, vertx, metrics, models, actors, gateway);
+    WebServer web = web(config, vertx, metrics, directory, models, actors, gateway);
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(Executors.callable(models::warmUp));
-    return Optional.of(new Server(config, vertx, directory, metrics, actors, gateway, port));
+    return Optional.of(
+        new Server(config, vertx, dataDirectory, directory, metrics, actors, gateway, port));
   }
 
   private static WebServer web(
       Config config,
       Vertx vertx,
       Metrics metrics,
+      Directory directory,
       ModelCatalog models,
       UserActors actors,
       WebSocketGateway gateway)
@@ -143,6 +151,7 @@ public final class Server {
         new OperatorRoutes(health, metrics, config.server().metricsToken()),
         List.of(
             new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())),
+            new AuditRoutes(directory.audit()),
             new ModelRoutes(models.defaultModel(), models::models),
             new ConversationRoutes(actors),
             new MessageRoutes(actors)),
@@ -172,9 +181,10 @@ public final class Server {
     }
     gateway.closeAll();
     await(() -> gateway.open() == 0, LAST_WORDS);
+    directory.close().toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     try {
-      directory.close();
+      dataDirectory.close();
     } catch (IOException e) {
       LOG.atWarn().setCause(e).log("the lock of the data directory was not released");
     }

@@ -11,11 +11,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "dev.durachat", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String OURS = "dev.durachat..";
+  private static final Set<String> OF_THE_DIRECTORY =
+      Set.of(
+          "dev.durachat.storage.Directory",
+          "dev.durachat.storage.AuditLog",
+          "dev.durachat.storage.StorageException");
 
   @ArchTest static final ArchRule chat = only("chat");
   @ArchTest static final ArchRule config = only("config");
@@ -23,7 +29,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule protocol = only("protocol", "chat");
   @ArchTest static final ArchRule storage = only("storage", "chat");
   @ArchTest static final ArchRule model = only("model", "chat", "config", "metrics");
-  @ArchTest static final ArchRule auth = only("auth", "config", "metrics");
+  @ArchTest static final ArchRule auth = only("auth", "storage", "config", "metrics");
 
   @ArchTest static final ArchRule library = only("library", "chat", "protocol", "storage");
 
@@ -38,7 +44,17 @@ final class ArchitectureTest {
   /** A model is listed over HTTP, so its description is known there; how it is called is not. */
   @ArchTest
   static final ArchRule http =
-      only("http", "user", "library", "auth", "protocol", "chat", "model", "config", "metrics");
+      only(
+          "http",
+          "user",
+          "library",
+          "auth",
+          "protocol",
+          "chat",
+          "storage",
+          "model",
+          "config",
+          "metrics");
 
   @ArchTest
   static final ArchRule httpKnowsModelsByTheirDescription =
@@ -51,6 +67,20 @@ final class ArchitectureTest {
                   .and(
                       com.tngtech.archunit.base.DescribedPredicate.describe(
                           "not ModelInfo", it -> !it.getSimpleName().equals("ModelInfo"))));
+
+  /** Files of users belong to their actors; what is shared is open to all who serve requests. */
+  @ArchTest
+  static final ArchRule httpAndAuthKnowOfStorageTheDirectoryAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.durachat.http..", "dev.durachat.auth..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.durachat.storage..")
+                  .and(
+                      com.tngtech.archunit.base.DescribedPredicate.describe(
+                          "not of the directory",
+                          it -> !OF_THE_DIRECTORY.contains(outermost(it.getName())))));
 
   /** The domain needs nothing but the JDK; JSpecify is there at compile time only. */
   @ArchTest
@@ -69,7 +99,8 @@ final class ArchitectureTest {
           .resideOutsideOfPackage("dev.durachat.storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "org.sqlite..");
+          .resideInAnyPackage(
+              "java.sql..", "org.sqlite..", "io.vertx.sqlclient..", "io.vertx.jdbcclient..");
 
   @ArchTest
   static final ArchRule storageKnowsNoSockets =
@@ -78,11 +109,21 @@ final class ArchitectureTest {
           .resideInAnyPackage("dev.durachat.storage..", "dev.durachat.protocol..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "io.netty..");
+          .resideInAnyPackage(
+              "io.vertx.core.http..",
+              "io.vertx.core.net..",
+              "io.vertx.core.eventbus..",
+              "io.vertx.ext..",
+              "io.netty..");
 
   @ArchTest
   static final ArchRule noCycles =
       slices().matching("dev.durachat.(*)..").should().beFreeOfCycles();
+
+  private static String outermost(String name) {
+    int inner = name.indexOf('$');
+    return inner < 0 ? name : name.substring(0, inner);
+  }
 
   /** A package of ours imports itself and these, of all that is ours; never the wiring. */
   private static ArchRule only(String name, String... others) {

@@ -4,6 +4,8 @@ import dev.durachat.auth.Unauthorized;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.StorageException;
+import dev.durachat.user.Refusals;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
@@ -76,6 +78,7 @@ public final class Problems {
     Throwable failure = ctx.failure();
     return switch (failure) {
       case RefusedException refused -> refused;
+      case StorageException e -> Refusals.of(e);
       case Unauthorized e -> new RefusedException(ErrorCode.UNAUTHORIZED, text(e));
       case DecodeException _ ->
           new RefusedException(ErrorCode.INVALID_JSON, "The body is not valid JSON.");

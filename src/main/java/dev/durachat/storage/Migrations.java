@@ -8,18 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The numbered scripts that make a user's schema, forward only. {@code user_version} says how many
- * a file has seen; each runs in a transaction of its own together with that number.
+ * The numbered scripts that make a schema, forward only. {@code user_version} says how many a file
+ * has seen; each runs in a transaction of its own together with that number.
  */
 final class Migrations {
-  private static final List<String> NAMES = List.of("0001_conversations.sql", "0003_library.sql");
+  private static final List<String> OF_USERS =
+      List.of("0001_conversations.sql", "0003_library.sql");
+  private static final List<String> OF_THE_DIRECTORY = List.of("0001_audit.sql");
 
   private final List<String> scripts = new ArrayList<>();
 
-  Migrations() {
-    for (String name : NAMES) {
-      scripts.add(read("/db/user/" + name));
+  private Migrations(String folder, List<String> names) {
+    for (String name : names) {
+      scripts.add(read(folder + name));
     }
+  }
+
+  /** The schema of a user's file. */
+  static Migrations ofUsers() {
+    return new Migrations("/db/user/", OF_USERS);
+  }
+
+  /** The schema of the node's shared file. */
+  static Migrations ofTheDirectory() {
+    return new Migrations("/db/directory/", OF_THE_DIRECTORY);
   }
 
   void run(Session session) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * stored.
  */
 public final class UserDatabase implements AutoCloseable {
-  private static final Migrations MIGRATIONS = new Migrations();
+  private static final Migrations MIGRATIONS = Migrations.ofUsers();
 
   /** Made when the first new user comes. */
   private static final class Blank {

@@ -114,7 +114,8 @@ public record UserFile(Path path) {
     return path.resolveSibling(path.getFileName() + suffix);
   }
 
-  private static void force(Path path, StandardOpenOption mode) throws IOException {
+  /** Has a file, or a folder with its names, on disk when this returns. */
+  static void force(Path path, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }

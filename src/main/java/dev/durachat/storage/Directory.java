@@ -1,0 +1,95 @@
+package dev.durachat.storage;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.jdbcclient.JDBCPool;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * What is known across users: the node's shared database, {@code directory.db} in the data
+ * directory. Any thread; all that reads or writes is asynchronous, and what is written survives a
+ * power loss once its future completes. Another process may use the file at the same time, as the
+ * commands of an operator do.
+ */
+public final class Directory {
+  private static final String FILE = "directory.db";
+
+  /** One writes at a time, beside whom others read. */
+  private static final int CONNECTIONS = 4;
+
+  private static final int BUSY_MILLIS = 5_000;
+  private static final int CACHE_KIB = 1_024;
+
+  private final Pool pool;
+  private final AuditLog audit;
+
+  private Directory(Pool pool, Clock clock) {
+    this.pool = pool;
+    this.audit = new AuditLog(new Statements(pool), clock);
+  }
+
+  /**
+   * Opens the file, making it where there is none, and brings its schema up to date. Blocks.
+   *
+   * @throws StorageException when it cannot be used; a damaged file is left as it is
+   */
+  public static Directory open(Vertx vertx, Path dataDir, Clock clock) {
+    Path path = dataDir.resolve(FILE);
+    try {
+      if (!Files.exists(path)) {
+        create(path);
+      } else if (Files.size(path) == 0) {
+        throw new StorageException(StorageException.Kind.DAMAGED, FILE + " is empty");
+      }
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Kind.FAILED, FILE + " cannot be made", e);
+    }
+    try (Session session = Session.open(path)) {
+      Migrations.ofTheDirectory().run(session);
+    }
+    var source = new SQLiteDataSource(settings());
+    source.setUrl("jdbc:sqlite:" + path);
+    return new Directory(
+        JDBCPool.pool(vertx, source, new PoolOptions().setMaxSize(CONNECTIONS)), clock);
+  }
+
+  /** Written under another name first, so that an empty file is always damage. */
+  private static void create(Path path) throws IOException {
+    Path draft = path.resolveSibling(FILE + ".new");
+    BlankDatabase.make(Migrations.ofTheDirectory()).copyTo(draft);
+    UserFile.force(draft, StandardOpenOption.WRITE);
+    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static SQLiteConfig settings() {
+    var settings = new SQLiteConfig();
+    settings.resetOpenMode(SQLiteOpenMode.CREATE);
+    settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    settings.setBusyTimeout(BUSY_MILLIS);
+    settings.setCacheSize(-CACHE_KIB);
+    settings.enforceForeignKeys(true);
+    // A transaction that reads first could not go on to write once another has written.
+    settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return settings;
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /** Closes the file once what is under way is done. */
+  public Future<Void> close() {
+    return pool.close();
+  }
+}
