@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,11 +15,14 @@ import org.slf4j.LoggerFactory;
 final class ApiGateway implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ApiGateway.class);
 
+  private final Future<JsonObject> document;
   private final Future<Router> router;
 
   ApiGateway(Vertx vertx, List<ApiRoutes> all, int bodyBytes) {
+    Future<Contract> loaded = Contract.load(vertx);
+    this.document = loaded.map(Contract::document);
     this.router =
-        Contract.load(vertx)
+        loaded
             .map(
                 contract -> {
                   Api api = new Api(vertx, contract, bodyBytes);
@@ -26,6 +30,11 @@ final class ApiGateway implements Handler<RoutingContext> {
                   return api.router();
                 })
             .onFailure(e -> LOG.atError().setCause(e).log("the API could not be made"));
+  }
+
+  /** The OpenAPI document, once it is read. */
+  Future<JsonObject> document() {
+    return document;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +83,8 @@ public final class Problems {
       case Unauthorized e -> new RefusedException(ErrorCode.UNAUTHORIZED, text(e));
       case DecodeException _ ->
           new RefusedException(ErrorCode.INVALID_JSON, "The body is not valid JSON.");
+      case HttpException e when e.getCause() instanceof ValidatorException invalid ->
+          new RefusedException(ErrorCode.INVALID_MESSAGE, text(invalid));
       case HttpException e -> ofStatus(e.getStatusCode(), ctx, e);
       case null -> ofStatus(ctx.statusCode(), ctx, null);
       default -> ofStatus(ctx.statusCode(), ctx, failure);

@@ -58,6 +58,7 @@ public final class WebServer {
         .handler(gate::host)
         .failureHandler(problems::answer);
     operator.mount(router);
+    new ApiDocument(this.api.document()).mount(router);
     for (String guarded : List.of("/ws", "/api/*", "/v1/*")) {
       router.route(guarded).handler(gate::origin).handler(gate::identity);
     }

@@ -4,6 +4,7 @@ import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.Role;
+import dev.durachat.library.Announcer;
 import dev.durachat.library.Lookup;
 import dev.durachat.library.Quota;
 import dev.durachat.protocol.ClientFrame;
@@ -29,6 +30,7 @@ final class ChatCommands {
   private final ActorContext context;
   private final UserDatabase database;
   private final Subscribers subscribers;
+  private final Announcer announcer;
   private final Replies replies;
   private final Attempts attempts;
   private final History history;
@@ -44,6 +46,7 @@ final class ChatCommands {
       ActorContext context,
       UserDatabase database,
       Subscribers subscribers,
+      Announcer announcer,
       Replies replies,
       Attempts attempts,
       History history,
@@ -52,6 +55,7 @@ final class ChatCommands {
     this.context = context;
     this.database = database;
     this.subscribers = subscribers;
+    this.announcer = announcer;
     this.replies = replies;
     this.attempts = attempts;
     this.history = history;
@@ -179,14 +183,15 @@ final class ChatCommands {
               } else {
                 database.conversations().update(conversation);
               }
-              idempotency.remember(request, conversation.id(), created, reply.createdAt());
+              idempotency.remember(
+                  request, conversation.id(), Announcements.fitting(created), reply.createdAt());
               return added.stream()
                   .mapToLong(each -> database.messages().insert(each))
                   .max()
                   .orElseThrow();
             });
     asking.open(conversation.id());
-    subscribers.toAll(conversation.id(), created);
+    announcer.announce(conversation.id(), created);
     if (!isNew) {
       subscribers.toAll(
           conversation.id(), new ServerFrame.ConversationUpdated(reply.seq(), conversation));

@@ -73,6 +73,11 @@ final class Subscribers {
     }
   }
 
+  /** Remembers that the sockets which have the conversation open lack stored text. */
+  void lack(Backlog.Gap range) {
+    open(range.conversationId()).forEach(each -> each.lacks(range));
+  }
+
   /** Sends each lagging socket what it takes now. */
   void drain(Subscriber.StoredText stored) {
     for (Subscriber each : all) {

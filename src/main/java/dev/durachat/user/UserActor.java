@@ -106,6 +106,8 @@ final class UserActor extends VerticleBase {
     History history = new History(shared.models(), database);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
+    CatchUp catchUp = new CatchUp(database, replies);
+    Announcements announcements = new Announcements(database, subscribers, catchUp::read);
     return new Room(
         database,
         replies,
@@ -114,12 +116,13 @@ final class UserActor extends VerticleBase {
             shared,
             database,
             subscribers,
+            announcements,
             replies,
             attempts,
             history,
             idempotency,
             house::draining),
-        new CatchUp(database, replies),
+        catchUp,
         new SyncAnswer(database),
         new Library(database, subscribers::toAll, replies, rules(), shared.clock(), shared.ids()));
   }

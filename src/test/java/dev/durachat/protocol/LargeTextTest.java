@@ -119,6 +119,28 @@ final class LargeTextTest extends LiveTest {
   }
 
   @Test
+  void aLargePromptComesInPieces() {
+    String prompt = "ab".repeat(49_000);
+    TestSocket socket = connect();
+    socket.say("{type:'start_chat', requestId:'r', prompt:'" + prompt + "'}");
+    JsonNode created = socket.expect("conversation_created");
+    JsonNode shown = created.path("messages").path(0);
+    assertEquals(PIECE, field(shown, "content").length());
+    assertEquals(prompt.length(), shown.path("contentLength").asInt());
+    assertEquals(prompt, gather(socket, "text", field(shown, "content"), prompt.length()));
+    socket.say("{type:'start_chat', requestId:'r', prompt:'" + prompt + "'}");
+    assertEquals(created, socket.expect("conversation_created"));
+    provider.call().finish("stop");
+    socket.expect("done");
+    caughtUp(socket, field(created, "conversationId"), prompt);
+  }
+
+  private static void caughtUp(TestSocket socket, String conversation, String prompt) {
+    JsonNode first = catchUp(socket, conversation, "").path("messages").path(0);
+    assertEquals(prompt, gather(socket, "text", field(first, "content"), prompt.length()));
+  }
+
+  @Test
   void anAnswerStopsBeforeItHasTooMuchText() {
     TestSocket socket = connect();
     String conversation = begin(socket, "p".repeat(60_000));

@@ -14,22 +14,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One user of the HTTP API. */
+/** One user of the HTTP API, who holds every answer against the OpenAPI document. */
 public final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
   private final String authorization;
+  private final ApiContract contract;
 
-  private ApiClient(String base, String authorization) {
+  private ApiClient(String base, String authorization, ApiContract contract) {
+    this.contract = contract;
     this.base = base;
     this.authorization = authorization;
   }
 
   /** A client that is signed in as this user. */
   public static ApiClient of(LiveServer server, String userId) {
-    return new ApiClient("http://127.0.0.1:" + server.port(), "Bearer " + LiveServer.token(userId));
+    return new ApiClient(
+        "http://127.0.0.1:" + server.port(),
+        "Bearer " + LiveServer.token(userId),
+        server.contract());
   }
 
   /** What the server answered. */
@@ -137,7 +142,9 @@ public final class ApiClient implements AutoCloseable {
     try {
       HttpResponse<byte[]> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Reply(answer);
+      Reply reply = new Reply(answer);
+      contract.check(method, path, reply.status, reply.header("Content-Type"), reply.text());
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on a free port. Users sign in by token unless a test says so. */
 public final class LiveServer implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class LiveServer implements AutoCloseable {
 
   private final Map<String, String> settings;
   private Server server;
+  private @Nullable ApiContract contract;
 
   private LiveServer(Map<String, String> settings) {
     this.settings = settings;
@@ -101,6 +103,14 @@ public final class LiveServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** The OpenAPI document that it serves. */
+  synchronized ApiContract contract() {
+    if (contract == null) {
+      contract = new ApiContract(get("/api/openapi.json", Map.of()).body());
+    }
+    return contract;
   }
 
   /** A figure of {@code /metrics}. */
