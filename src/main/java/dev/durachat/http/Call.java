@@ -3,7 +3,9 @@ package dev.durachat.http;
 import dev.durachat.auth.Principal;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.protocol.WellFormed;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
@@ -64,11 +66,30 @@ public final class Call {
     return wanted == null ? usual : (int) Math.min(wanted, most);
   }
 
-  /** The body; empty where there is none. */
+  /** The body; empty where there is none. Its texts can all be stored. */
   public JsonObject body() {
     RequestParameter body = request.getBody();
     JsonObject object = body == null ? null : body.getJsonObject();
-    return object == null ? new JsonObject() : object;
+    return object == null ? new JsonObject() : wellFormed(object);
+  }
+
+  private static JsonObject wellFormed(JsonObject object) {
+    JsonObject mended = new JsonObject();
+    object.forEach(
+        field -> mended.put(WellFormed.text(field.getKey()), wellFormed(field.getValue())));
+    return mended;
+  }
+
+  private static @Nullable Object wellFormed(@Nullable Object value) {
+    if (value instanceof JsonArray array) {
+      JsonArray mended = new JsonArray();
+      array.forEach(each -> mended.add(wellFormed(each)));
+      return mended;
+    }
+    if (value instanceof JsonObject object) {
+      return wellFormed(object);
+    }
+    return value instanceof String text ? WellFormed.text(text) : value;
   }
 
   public @Nullable String header(String name) {

@@ -38,7 +38,7 @@ record Fields(JsonNode node) {
     if (!value.isTextual()) {
       throw invalid(name + " must be a string.");
     }
-    return wellFormed(value.textValue());
+    return WellFormed.text(value.textValue());
   }
 
   /** A whole number from 0. */
@@ -60,7 +60,7 @@ record Fields(JsonNode node) {
       return null;
     }
     if (value.isTextual()) {
-      return TextNode.valueOf(wellFormed(value.textValue())).toString();
+      return TextNode.valueOf(WellFormed.text(value.textValue())).toString();
     }
     if (value.isNumber() && Double.isFinite(value.doubleValue())) {
       return value.toString();
@@ -71,28 +71,6 @@ record Fields(JsonNode node) {
   /** The value if it is a string, whatever is wrong with the rest. */
   @Nullable String text(String name) {
     JsonNode value = node.get(name);
-    return value != null && value.isTextual() ? wellFormed(value.textValue()) : null;
-  }
-
-  /** JSON can spell half a surrogate pair, UTF-8 cannot: it becomes U+FFFD, as in browsers. */
-  private static String wellFormed(String text) {
-    StringBuilder mended = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      if (mended == null) {
-        mended = new StringBuilder(text);
-      }
-      mended.setCharAt(i, '\uFFFD');
-    }
-    return mended == null ? text : mended.toString();
+    return value != null && value.isTextual() ? WellFormed.text(value.textValue()) : null;
   }
 }

@@ -9,6 +9,7 @@ import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.LiveServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,17 @@ final class MessagesTest {
     assertEquals("stopped", tab.expect("done").path("status").asText());
     assertEquals(id, tab.expect("message_deleted").path("messageId").asText());
     assertEquals(List.of("hi"), contents());
+  }
+
+  @Test
+  void halfASurrogatePairBecomesSomethingThatCanBeStored() {
+    var posted =
+        client.send(
+            "POST",
+            list(),
+            "{\"role\":\"user\",\"content\":\"a\\ud83d b\"}".getBytes(StandardCharsets.UTF_8));
+    assertEquals("a\ufffd b", posted.expect(201).json().path("content").asText());
+    assertEquals(List.of("a\ufffd b"), contents());
   }
 
   @Test
