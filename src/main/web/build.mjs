@@ -1,25 +1,42 @@
 // Bundles the page into dist/. Everything is a file of its own, because the page's
 // Content-Security-Policy allows neither inline scripts nor inline styles.
 import { build } from 'esbuild';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const common = { bundle: true, minify: true, target: ['es2022'], legalComments: 'none', logLevel: 'warning' };
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 cpSync('static', 'dist', { recursive: true });
-await build({
-  entryPoints: { app: 'app/main.ts', theme: 'app/theme-early.ts' },
-  outdir: 'dist',
-  bundle: true,
-  minify: true,
-  format: 'iife',
-  target: ['es2022'],
-  legalComments: 'none',
-  logLevel: 'warning',
-});
-await build({
-  entryPoints: { app: 'app/styles/app.css' },
-  outdir: 'dist',
-  bundle: true,
-  minify: true,
-  logLevel: 'warning',
-});
+// What is rarely wanted is split off and loaded when it is.
+await build({ ...common, entryPoints: { app: 'app/main.ts' }, outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'part-[hash]' });
+await build({ ...common, entryPoints: { theme: 'app/theme-early.ts' }, outdir: 'dist', format: 'iife' });
+await build({ ...common, entryPoints: { app: 'app/styles/app.css' }, outdir: 'dist' });
+formulas();
+await worker();
+
+/** KaTeX's style sheet and the one kind of fonts that every browser of today takes. */
+function formulas() {
+  const from = 'node_modules/katex/dist';
+  mkdirSync('dist/katex/fonts', { recursive: true });
+  const css = readFileSync(`${from}/katex.min.css`, 'utf8').replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)/g, '');
+  writeFileSync('dist/katex/katex.css', css);
+  readdirSync(`${from}/fonts`).filter((name) => name.endsWith('.woff2'))
+    .forEach((name) => cpSync(`${from}/fonts/${name}`, `dist/katex/fonts/${name}`));
+}
+
+/** It knows all files but the fonts, which are kept when they were used. */
+async function worker() {
+  const files = readdirSync('dist', { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name).slice('dist/'.length))
+    .filter((name) => !name.startsWith('katex/fonts/')).sort();
+  const hash = createHash('sha256');
+  files.forEach((name) => hash.update(name).update(readFileSync(join('dist', name))));
+  const shell = ['', ...files.filter((name) => name !== 'index.html')];
+  await build({
+    ...common, entryPoints: { sw: 'app/worker/sw.ts' }, outdir: 'dist', format: 'iife',
+    define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+  });
+}

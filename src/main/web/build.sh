@@ -19,5 +19,6 @@ if [ -f dist/index.html ] && [ "$(cat "$built" 2>/dev/null)" = "$sources" ]; the
 fi
 
 node_modules/.bin/tsc --noEmit -p tsconfig.json
+node_modules/.bin/tsc --noEmit -p app/worker/tsconfig.json
 node build.mjs
 printf '%s\n' "$sources" >"$built"

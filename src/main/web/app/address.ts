@@ -4,6 +4,11 @@ export class Address {
     return new URLSearchParams(location.search).get('c') || null;
   }
 
+  /** Of a page behind a share link: `?share=<token>`, or a path that ends in `share/<token>`, `shares/<token>` or `s/<token>`. */
+  get shareToken(): string | null {
+    return new URLSearchParams(location.search).get('share') || (/\/(?:shares?|s)\/([\w.~-]+)$/.exec(location.pathname)?.[1] ?? null);
+  }
+
   /** The command that will make this page's conversation; kept in the history so that a reload still knows it. */
   get requestId(): string | null {
     const state: unknown = history.state;

@@ -1,6 +1,7 @@
 import type { KeyValueStore } from '../client/index.ts';
 
 const PREFIX = 'durachat.draft.';
+const EDIT = 'edit.';
 
 /** What has been typed and not sent, by conversation; it outlives the page. */
 export class Drafts {
@@ -25,6 +26,29 @@ export class Drafts {
     } catch {
       // The text box still holds it.
     }
+  }
+
+  /** A prompt that is being put differently; null when it is not. */
+  getEdit(messageId: string): string | null {
+    return this.#storage.getItem(PREFIX + EDIT + messageId);
+  }
+
+  setEdit(messageId: string, draft: string | null): void {
+    const key = PREFIX + EDIT + messageId;
+    try {
+      if (draft === null) {
+        this.#storage.removeItem(key);
+      } else {
+        this.#storage.setItem(key, draft);
+      }
+    } catch {
+      // The text box still holds it.
+    }
+  }
+
+  clear(): void {
+    const keys = Array.from({ length: this.#storage.length }, (_, at) => this.#storage.key(at));
+    keys.forEach((key) => key?.startsWith(PREFIX) === true && this.#storage.removeItem(key));
   }
 
   move(from: string | null, to: string): void {

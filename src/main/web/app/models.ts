@@ -1,10 +1,6 @@
+import type { Api, ModelChoice } from '../client/index.ts';
 import { Listeners } from '../client/listeners.ts';
-
-export interface ModelChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly provider: string;
-}
+import type { Preferences } from './preferences.ts';
 
 const KEY = 'durachat.model';
 const RETRY_MS = 5_000;
@@ -12,12 +8,16 @@ const RETRY_MS = 5_000;
 /** The models that can be chosen, and what was chosen here but not used yet. */
 export class Models {
   readonly changes = new Listeners<void>();
+  readonly #api: Api;
+  readonly #preferences: Preferences;
   #all: readonly ModelChoice[] = [];
   #default: string | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #chosen = new Map<string | null, string>();
 
-  constructor() {
+  constructor(api: Api, preferences: Preferences) {
+    this.#api = api;
+    this.#preferences = preferences;
     const remembered = localStorageGet(KEY);
     if (remembered !== null) {
       this.#chosen.set(null, remembered);
@@ -32,20 +32,15 @@ export class Models {
   }
 
   async load(): Promise<void> {
-    try {
-      const response = await fetch('api/v1/models');
-      const answer: unknown = response.ok ? await response.json() : null;
-      if (isAnswer(answer)) {
-        this.#all = answer.models;
-        this.#default = answer.default;
-        this.changes.emit();
-        return;
-      }
-    } catch {
-      // Not reachable just now.
-    }
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.load(), RETRY_MS);
+    try {
+      const { models, default: preset } = await this.#api.models();
+      this.#all = models;
+      this.#default = preset;
+      this.changes.emit();
+    } catch {
+      this.#retry = setTimeout(() => void this.load(), RETRY_MS);
+    }
   }
 
   /** What the next reply of a conversation will come from. */
@@ -55,19 +50,23 @@ export class Models {
 
   /** Only a choice made here: anything else the server knows better. */
   chosen(conversationId: string | null): string | null {
-    const chosen = this.#chosen.get(conversationId) ?? null;
+    const preferred = conversationId === null ? this.#preferences.defaultModel : null;
+    const chosen = this.#chosen.get(conversationId) ?? preferred;
     return this.#all.length === 0 || this.#all.some(({ id }) => id === chosen) ? chosen : null;
   }
 
   choose(conversationId: string | null, id: string): void {
     this.#chosen.set(conversationId, id);
     if (conversationId === null) {
-      try {
-        localStorage.setItem(KEY, id);
-      } catch {
-        // It then lasts as long as the page.
-      }
+      remember(id);
     }
+    this.changes.emit();
+  }
+
+  /** A default was chosen: what was picked here last time is over. */
+  forget(): void {
+    this.#chosen.delete(null);
+    remember(null);
     this.changes.emit();
   }
 
@@ -77,8 +76,16 @@ export class Models {
   }
 }
 
-function isAnswer(value: unknown): value is { default: string; models: ModelChoice[] } {
-  return typeof value === 'object' && value !== null && 'models' in value && Array.isArray(value.models);
+function remember(id: string | null): void {
+  try {
+    if (id === null) {
+      localStorage.removeItem(KEY);
+    } else {
+      localStorage.setItem(KEY, id);
+    }
+  } catch {
+    // It then lasts as long as the page.
+  }
 }
 
 function localStorageGet(key: string): string | null {

@@ -1,27 +1,54 @@
-import type { DurachatClient } from '../client/index.ts';
-import type { Conversation, ConversationStore, Message } from '../client/index.ts';
+import type {
+  Api, Attachment, Conversation, ConversationStore, DurachatClient, Message, Project, PromptTemplate,
+} from '../client/index.ts';
 import { Listeners } from '../client/listeners.ts';
 import { Address } from './address.ts';
+import { ConversationActions } from './conversation-actions.ts';
 import { Drafts } from './drafts.ts';
 import type { Models } from './models.ts';
 import type { Notices } from './notices.ts';
+import type { Keeper } from './offline/keeper.ts';
+import { Fetched } from './fetched.ts';
 import { Pending } from './pending.ts';
+import type { Preferences } from './preferences.ts';
 import { text } from './text.ts';
 import { Thread } from './thread.ts';
 import type { PendingPrompt, Row } from './thread.ts';
 
+/** Where the reader went, or what was done whose effect is at the end of the log. */
+export type Move = 'opened' | 'sent';
+
+export interface SessionParts {
+  readonly client: DurachatClient;
+  readonly api: Api;
+  readonly models: Models;
+  readonly notices: Notices;
+  readonly preferences: Preferences;
+  readonly drafts: Drafts;
+  /** Null where nothing can be kept for the time without a connection. */
+  readonly keeper: Keeper | null;
+}
+
 /** What the page shows and what can be done on it; its components only draw and ask. */
 export class Session {
   readonly client: DurachatClient;
+  readonly api: Api;
   readonly models: Models;
   readonly notices: Notices;
+  readonly preferences: Preferences;
   readonly drafts: Drafts;
+  readonly actions: ConversationActions;
+  readonly projects: Fetched<Project>;
+  readonly templates: Fetched<PromptTemplate>;
   readonly address = new Address();
   /** Something that is shown has changed. */
   readonly changes = new Listeners<void>();
-  /** The reader went somewhere, or did something whose effect is at the end of the log. */
-  readonly moves = new Listeners<'opened' | 'sent'>();
+  readonly moves = new Listeners<Move>();
 
+  /** Whether this server has accounts to sign out of; known once it was asked. */
+  signsIn = false;
+
+  readonly #keeper: Keeper | null;
   readonly #pending: Pending;
   #conversationId: string | null = null;
   #store: ConversationStore | null = null;
@@ -29,24 +56,39 @@ export class Session {
   #thread = new Thread();
   /** The prompt that will make the conversation of this page. */
   #awaited: string | null = null;
+  /** A message to be shown once it is there. */
+  #sought: string | null = null;
+  /** The project that a new conversation will be in. */
+  #projectId: string | null = null;
   #listVersion = 0;
 
-  constructor(client: DurachatClient, models: Models, notices: Notices, storage: ConstructorParameters<typeof Drafts>[0]) {
+  constructor({ client, api, models, notices, preferences, drafts, keeper }: SessionParts) {
     this.client = client;
+    this.api = api;
     this.models = models;
     this.notices = notices;
-    this.drafts = new Drafts(storage);
+    this.preferences = preferences;
+    this.drafts = drafts;
+    this.#keeper = keeper;
     this.#pending = new Pending(client);
+    this.projects = new Fetched(() => api.projects());
+    this.templates = new Fetched(() => api.prompts());
+    this.actions = new ConversationActions(api, client, notices,
+      (id) => this.open(id), (id) => id === this.#conversationId);
   }
 
-  start(): void {
+  async start(): Promise<void> {
     const changed = (): void => this.changes.emit();
     this.client.connection.states.add((state) => {
       if (state === 'open') {
         void this.models.load(); // a restarted server may have others
+        void this.preferences.load();
+        void this.projects.refresh();
+        void this.templates.refresh();
       }
       changed();
     });
+    this.client.changed.add((what) => void this.#changedElsewhere(what));
     this.client.outbox.changes.add(changed);
     this.client.list.changes.add(() => {
       this.#listVersion++;
@@ -54,6 +96,7 @@ export class Session {
     });
     this.models.changes.add(changed);
     this.notices.changes.add(changed);
+    this.preferences.changes.add(changed);
     this.client.answers.add(({ requestId, conversationId, frame }) => {
       this.#answered(requestId, conversationId, frame.messages.map(({ id }) => id));
     });
@@ -65,14 +108,25 @@ export class Session {
     this.client.errors.add((error) => this.notices.show(text.failure(error.code, error.message)));
     this.client.otherUser.add(() => this.#show(null));
     addEventListener('popstate', () => this.#arrive());
+    await this.#keeper?.restoreList();
     this.#arrive();
     this.client.start();
+  }
+
+  async #changedElsewhere(what: string): Promise<void> {
+    switch (what) {
+      case 'preferences': return this.preferences.load();
+      case 'projects': return this.projects.refresh();
+      case 'prompts': return this.templates.refresh();
+      default: // keys are not shown
+    }
   }
 
   get conversationId(): string | null { return this.#conversationId; }
   get store(): ConversationStore | null { return this.#store; }
   /** Rises when the list of conversations changes. */
   get listVersion(): number { return this.#listVersion; }
+  get projectId(): string | null { return this.#projectId; }
 
   get conversation(): Conversation | null {
     return this.#store?.conversation ?? (this.#conversationId === null ? null : this.client.list.get(this.#conversationId));
@@ -83,7 +137,7 @@ export class Session {
     return this.#conversationId === null && this.#waiting().length === 0;
   }
 
-  get rows(): Row[] {
+  get rows(): readonly Row[] {
     return this.#thread.rows(this.#store, this.#waiting());
   }
 
@@ -103,24 +157,37 @@ export class Session {
     return this.models.current(this.#conversationId, this.conversation?.model ?? null);
   }
 
+  /** The message that a search led to, once its row is there. */
+  get sought(): Message | null {
+    return this.#sought === null ? null : (this.#store?.message(this.#sought) ?? null);
+  }
+
   note(entry: PendingPrompt): string {
     return this.#pending.note(entry, this.active !== null);
   }
 
   // ---- going somewhere -----------------------------------------------------------
 
-  open(conversationId: string | null): void {
+  open(conversationId: string | null, messageId: string | null = null): void {
+    this.#sought = messageId;
     if (conversationId !== this.#conversationId || this.#awaited !== null) {
       this.address.push(conversationId);
       this.#awaited = null;
       this.#show(conversationId);
     }
     this.moves.emit('opened');
+    this.#seek();
+  }
+
+  /** What is begun next belongs to this project. */
+  openProject(projectId: string | null): void {
+    this.#projectId = projectId;
+    this.changes.emit();
   }
 
   /** One up or down in the list. */
   step(by: -1 | 1): void {
-    const all = this.client.list.sorted();
+    const all = this.client.list.sorted().filter(({ archived }) => !archived);
     const at = all.findIndex(({ id }) => id === this.#conversationId);
     const next = all[at < 0 ? 0 : at + by];
     if (next !== undefined) {
@@ -130,6 +197,7 @@ export class Session {
 
   #arrive(): void {
     this.#awaited = this.address.requestId;
+    this.#sought = null;
     this.#show(this.address.conversationId);
     this.moves.emit('opened');
   }
@@ -138,16 +206,64 @@ export class Session {
     if (this.#conversationId !== null && this.#conversationId !== conversationId) {
       this.client.close(this.#conversationId);
     }
-    this.#unfollow();
     this.#thread = new Thread();
-    this.#follow(conversationId);
+    if (conversationId === null || this.#keeper === null || this.client.holds(conversationId)) {
+      this.#follow(conversationId);
+      return;
+    }
+    this.#leave();
+    this.#conversationId = conversationId;
+    this.changes.emit();
+    void this.#keeper.restore(conversationId).then(() => {
+      if (this.#conversationId === conversationId && this.#store === null) {
+        this.#follow(conversationId);
+      }
+    });
+  }
+
+  #leave(): void {
+    this.#unfollow();
+    this.#unfollow = () => {};
+    this.#store = null;
+    this.#keeper?.follow(null);
   }
 
   #follow(conversationId: string | null): void {
+    this.#leave();
     this.#conversationId = conversationId;
-    this.#store = conversationId === null ? null : this.client.open(conversationId);
-    this.#unfollow = this.#store?.changes.add(() => this.changes.emit()) ?? (() => {});
+    if (conversationId !== null) {
+      this.#store = this.client.open(conversationId);
+      this.#unfollow = this.#store.changes.add(() => {
+        this.#seek();
+        this.changes.emit();
+      });
+      this.#keeper?.follow(this.#store);
+    }
+    this.#seek();
     this.changes.emit();
+  }
+
+  /** Loads back to the message that is sought, and shows the branch it is on. */
+  #seek(): void {
+    const store = this.#store;
+    if (this.#sought === null || store === null || !store.loaded) {
+      return;
+    }
+    const message = store.message(this.#sought);
+    if (message !== null) {
+      if (!this.#thread.path(store).includes(message)) {
+        this.#thread.show(store, message);
+      }
+    } else if (store.olderThan !== null) {
+      this.loadOlder();
+    } else {
+      this.#sought = null;
+    }
+  }
+
+  /** The log has gone to it. */
+  found(): void {
+    this.#sought = null;
   }
 
   #answered(requestId: string, conversationId: string, messageIds: readonly string[]): void {
@@ -167,7 +283,6 @@ export class Session {
       this.#thread.follow(messageIds.at(-1) ?? null);
     }
     if (awaited) {
-      this.#unfollow();
       this.#follow(conversationId);
     } else {
       this.changes.emit();
@@ -176,17 +291,17 @@ export class Session {
 
   // ---- doing something -----------------------------------------------------------
 
-  send(prompt: string): void {
+  send(prompt: string, attachments: readonly Attachment[] = []): void {
     const appendTo = this.#store === null || this.#waiting().length > 0 ? null : this.#thread.appendTo(this.#store);
-    this.#start(prompt, appendTo ?? undefined);
+    this.#start(prompt, appendTo ?? undefined, attachments);
   }
 
   edit(message: Message, prompt: string): void {
-    this.#start(prompt, message.parentId);
+    this.#start(prompt, message.parentId, message.attachments);
   }
 
   /** Under no parent in particular it goes to the end of the conversation. */
-  #start(prompt: string, parentId: string | null | undefined): void {
+  #start(prompt: string, parentId: string | null | undefined, attachments: readonly Attachment[]): void {
     const conversationId = this.#conversationId;
     const model = this.models.chosen(conversationId);
     const requestId = this.client.commands.startChat({
@@ -194,6 +309,8 @@ export class Session {
       ...(conversationId !== null && { conversationId }),
       ...(conversationId !== null && parentId !== undefined && { parentId }),
       ...(model !== null && { model }),
+      ...(attachments.length > 0 && { attachments: attachments.map(({ id }) => id) }),
+      ...(conversationId === null && this.#projectId !== null && { projectId: this.#projectId }),
     });
     this.#thread.expect(requestId);
     if (conversationId === null) {
@@ -204,9 +321,10 @@ export class Session {
     this.moves.emit('sent');
   }
 
-  regenerate(message: Message): void {
+  /** By the model that is chosen in the conversation, or by one for this answer alone. */
+  regenerate(message: Message, by: string | null = null): void {
     if (this.#conversationId !== null) {
-      const model = this.models.chosen(this.#conversationId);
+      const model = by ?? this.models.chosen(this.#conversationId);
       this.#thread.expect(this.client.commands.regenerate(this.#conversationId, message.id, model ?? undefined));
       this.#tellIfLater();
     }
@@ -252,6 +370,15 @@ export class Session {
     if (this.#conversationId !== null) {
       this.client.loadOlder(this.#conversationId);
     }
+  }
+
+  /** Forgets all that this browser holds, whoever signs in next. */
+  async forgetAll(): Promise<void> {
+    this.client.stop();
+    await this.#keeper?.end();
+    this.drafts.clear();
+    this.client.outbox.all().forEach(({ id }) => this.client.outbox.remove(id));
+    this.client.forgetUser();
   }
 
   #tellIfLater(): void {

@@ -22,14 +22,17 @@ class Theme {
     }
   }
 
-  next(): void {
-    const choice = order[(order.indexOf(this.choice) + 1) % order.length] ?? 'system';
+  choose(choice: ThemeChoice): void {
     try {
       localStorage.setItem(KEY, choice);
     } catch {
       // It then lasts as long as the page.
     }
     this.apply(choice);
+  }
+
+  next(): void {
+    this.choose(order[(order.indexOf(this.choice) + 1) % order.length] ?? 'system');
   }
 }
 

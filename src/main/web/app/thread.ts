@@ -1,4 +1,4 @@
-import type { ConversationStore, Message, OutboxEntry } from '../client/index.ts';
+import type { ConversationStore, Message, MessageTree, OutboxEntry } from '../client/index.ts';
 import type { StartChat } from '../client/frames.ts';
 
 export type PendingPrompt = OutboxEntry & { readonly frame: StartChat };
@@ -29,6 +29,8 @@ export class Thread {
 
   /** Commands given in this view: their effect is shown, whatever branch is. */
   readonly #expected = new Set<string>();
+  #path: { readonly tree: MessageTree; readonly leafId: string | null; readonly chosenId: string | null; readonly messages: readonly Message[] } | null = null;
+  #stored: readonly StoredRow[] | null = null;
 
   expect(requestId: string): void {
     this.#expected.add(requestId);
@@ -44,9 +46,22 @@ export class Thread {
 
   answered(requestId: string, messageId: string): void {
     this.#keys.set(messageId, requestId);
+    this.#stored = null;
   }
 
-  path(store: ConversationStore): Message[] {
+  /** The same list as before while neither the tree nor the choice has changed. */
+  path(store: ConversationStore): readonly Message[] {
+    const { tree } = store;
+    const leafId = store.conversation?.leafId ?? null;
+    const known = this.#path;
+    if (known === null || known.tree !== tree || known.leafId !== leafId || known.chosenId !== this.#leafId) {
+      this.#path = { tree, leafId, chosenId: this.#leafId, messages: this.#find(store) };
+      this.#stored = null;
+    }
+    return this.#path?.messages ?? [];
+  }
+
+  #find(store: ConversationStore): readonly Message[] {
     const { tree } = store;
     const chosen = this.#leafId === null ? null : store.message(this.#leafId);
     // What is added below the chosen branch, here or elsewhere, is shown too.
@@ -67,8 +82,17 @@ export class Thread {
     }
   }
 
-  rows(store: ConversationStore | null, pending: readonly PendingPrompt[]): Row[] {
-    let rows: Row[] = store === null ? [] : this.path(store).map((message) => this.#stored(store, message));
+  /** Shows the branch that this message is on. */
+  show(store: ConversationStore, message: Message): void {
+    this.#leafId = store.tree.leafBelow(message).id;
+  }
+
+  rows(store: ConversationStore | null, pending: readonly PendingPrompt[]): readonly Row[] {
+    const stored = store === null ? [] : this.#rowsOf(store);
+    if (pending.length === 0) {
+      return stored;
+    }
+    let rows: Row[] = [...stored];
     for (const entry of pending) {
       const { parentId } = entry.frame;
       if (parentId !== undefined) {
@@ -80,7 +104,13 @@ export class Thread {
     return rows;
   }
 
-  #stored(store: ConversationStore, message: Message): StoredRow {
+  #rowsOf(store: ConversationStore): readonly StoredRow[] {
+    const path = this.path(store);
+    this.#stored ??= path.map((message) => this.#row(store, message));
+    return this.#stored;
+  }
+
+  #row(store: ConversationStore, message: Message): StoredRow {
     const versions = store.tree.siblings(message);
     const version = versions.indexOf(message) + 1;
     return { kind: 'stored', key: this.#keys.get(message.id) ?? message.id, message, version, versions: versions.length };

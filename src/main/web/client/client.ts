@@ -2,10 +2,10 @@ import { Commands } from './commands.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
 import { ConversationList } from './conversation-list.ts';
-import type { ConversationStore } from './conversation-store.ts';
+import type { ConversationSnapshot, ConversationStore } from './conversation-store.ts';
 import { Conversations } from './conversations.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { ClientFrame, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './frames.ts';
+import type { ClientFrame, Conversation, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxEntry, SendFailure } from './outbox.ts';
@@ -72,6 +72,24 @@ export class DurachatClient {
     this.connection.stop();
   }
 
+  /** The next who signs in begins with nothing. */
+  forgetUser(): void {
+    this.#environment.storage.removeItem(USER_KEY);
+    this.#userId = null;
+    this.list.clear();
+    this.#conversations.clear();
+  }
+
+  /** Whether a conversation is here already, as far as it was read. */
+  holds(conversationId: string): boolean {
+    return this.#conversations.known(conversationId);
+  }
+
+  /** Before it is opened: what was kept of it elsewhere. */
+  restore(snapshot: ConversationSnapshot): void {
+    this.#conversations.store(snapshot.conversation.id).restore(snapshot);
+  }
+
   /** Loads a conversation and follows it until it is closed. */
   open(conversationId: string): ConversationStore {
     return this.#conversations.open(conversationId);
@@ -83,6 +101,12 @@ export class DurachatClient {
 
   loadOlder(conversationId: string): void {
     this.#conversations.loadOlder(conversationId);
+  }
+
+  /** A summary that a route has answered: it may come before the frame that tells the same. */
+  told(conversation: Conversation): void {
+    this.list.apply({ type: 'conversation_updated', seq: conversation.seq, conversation });
+    this.#conversations.summary(conversation);
   }
 
   #stateChanged(state: ConnectionState): void {

@@ -4,6 +4,13 @@ import type {
 } from './frames.ts';
 import { Listeners } from './listeners.ts';
 
+/** The list as it can be kept elsewhere, complete up to `seq` of this epoch. */
+export interface ListSnapshot {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly conversations: readonly Conversation[];
+}
+
 /**
  * The summaries of all conversations and the place in the user's changes up to which they
  * are complete. After a reconnect, or when a `pong` is ahead, `sync` tells what was missed.
@@ -19,6 +26,11 @@ export class ConversationList {
   #heard = 0;
   #syncing = false;
   #loaded = false;
+  #sorted: readonly Conversation[] | null = null;
+
+  constructor() {
+    this.changes.add(() => (this.#sorted = null));
+  }
 
   /** False until the first sync has come to its end. */
   get loaded(): boolean { return this.#loaded; }
@@ -26,10 +38,28 @@ export class ConversationList {
   get syncing(): boolean { return this.#syncing; }
 
   /** Newest first, pinned ones before all others. */
-  sorted(): Conversation[] {
-    return [...this.#all.values()].sort(
+  sorted(): readonly Conversation[] {
+    this.#sorted ??= [...this.#all.values()].sort(
       (a, b) => Number(b.pinned) - Number(a.pinned) || (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0),
     );
+    return this.#sorted;
+  }
+
+  /** Null while it is not known to be complete. */
+  snapshot(): ListSnapshot | null {
+    return this.#epoch === null || !this.#loaded || this.#syncing
+      ? null : { epoch: this.#epoch, seq: this.#seq, conversations: [...this.#all.values()] };
+  }
+
+  /** Before the first connection: what was kept is shown, and only what changed since is asked for. */
+  restore({ epoch, seq, conversations }: ListSnapshot): void {
+    this.#epoch = epoch;
+    this.#seq = seq;
+    this.#loaded = true;
+    for (const conversation of conversations) {
+      this.#all.set(conversation.id, conversation);
+    }
+    this.changes.emit();
   }
 
   get(id: string): Conversation | null {

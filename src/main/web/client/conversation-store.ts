@@ -11,6 +11,15 @@ export type ConversationFrame =
   | CreatedFrame | DeltaFrame | AttemptFrame | DoneFrame | ToolCallFrame
   | MessageUpdatedFrame | MessageDeletedFrame;
 
+/** A conversation as it can be kept elsewhere, complete up to `seq` of this epoch back to its first message here. */
+export interface ConversationSnapshot {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly conversation: Conversation;
+  readonly messages: readonly MessageShape[];
+  readonly before: string | null;
+}
+
 /** The messages of one conversation, as far as they have been loaded, and how to ask for the rest. */
 export class ConversationStore {
   readonly id: string;
@@ -54,6 +63,31 @@ export class ConversationStore {
   /** The reply that is being generated, if any: at most one in a conversation. */
   active(): Message | null {
     return this.messages.findLast((message) => message.active) ?? null;
+  }
+
+  /** The newest messages, at most so many; null while something is missing. */
+  snapshot(limit: number): ConversationSnapshot | null {
+    const { messages } = this;
+    if (this.#epoch === null || this.#conversation === null || this.#gone || messages.some(({ incomplete }) => incomplete)) {
+      return null;
+    }
+    const kept = messages.slice(-limit);
+    return {
+      epoch: this.#epoch, seq: this.#seq, conversation: this.#conversation, messages: kept.map((message) => message.shape()),
+      before: kept.length < messages.length ? (kept[0]?.id ?? null) : this.#before,
+    };
+  }
+
+  /** What was kept, when nothing was told yet: only what changed since is then asked for. */
+  restore({ epoch, seq, conversation, messages, before }: ConversationSnapshot): void {
+    if (this.#epoch === null && this.#messages.size === 0) {
+      this.#epoch = epoch;
+      this.#seq = seq;
+      this.#conversation ??= conversation;
+      this.#before = before;
+      this.#mergeAll(messages);
+      this.#changed();
+    }
   }
 
   /** What to ask so that nothing is missing and as little as possible is sent again. */

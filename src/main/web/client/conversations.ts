@@ -119,6 +119,11 @@ export class Conversations {
     return false;
   }
 
+  /** One that is open or was lately. */
+  known(id: string): boolean {
+    return this.#stores.has(id);
+  }
+
   store(id: string): ConversationStore {
     const store = this.#stores.get(id) ?? new ConversationStore(id);
     this.#stores.delete(id);

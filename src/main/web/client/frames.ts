@@ -25,6 +25,9 @@ export interface Timing {
   readonly totalMs?: number | null;
 }
 
+/** The wire may tell it as a word or with a note. */
+export type Reaction = 'up' | 'down' | { readonly value: 'up' | 'down'; readonly note?: string };
+
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
@@ -61,6 +64,7 @@ export interface MessageShape {
   readonly usage?: Usage | null;
   readonly timing?: Timing | null;
   readonly error?: Failure | null;
+  readonly reaction?: Reaction | null;
   readonly seq: number;
   readonly createdAt: string;
   readonly updatedAt: string;

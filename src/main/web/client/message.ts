@@ -37,6 +37,10 @@ export class Message {
   get usage(): Usage | null { return this.#shape.usage ?? null; }
   get timing(): Timing | null { return this.#shape.timing ?? null; }
   get error(): Failure | null { return this.#shape.error ?? null; }
+  get reaction(): 'up' | 'down' | null {
+    const { reaction } = this.#shape;
+    return typeof reaction === 'object' ? (reaction?.value ?? null) : (reaction ?? null);
+  }
   get createdAt(): string { return this.#shape.createdAt; }
   get seq(): number { return this.#shape.seq; }
   get attempt(): number { return this.#reply.attempt; }
@@ -53,6 +57,15 @@ export class Message {
   /** Ended, but not all of its text is here. */
   get incomplete(): boolean {
     return this.#stale || (isEnded(this.#shape.status) && this.#reply.text.length < this.#expected);
+  }
+
+  /** All of it, as the server would tell it. */
+  shape(): MessageShape {
+    const { content, thinking, attempt } = this;
+    return {
+      ...this.#shape, content, thinking, attempt, contentOffset: 0, thinkingOffset: 0,
+      contentLength: Math.max(this.#expected, content.length),
+    };
   }
 
   have(): Have {

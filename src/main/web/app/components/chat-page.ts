@@ -7,6 +7,8 @@ import { text } from '../text.ts';
 import { theme } from '../theme.ts';
 import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
+import './drop-zone.ts';
+import './menu-sheet.ts';
 import './message-log.ts';
 import './notice-list.ts';
 import './prompt-box.ts';
@@ -23,6 +25,8 @@ const HIDDEN_PAGE_MS = 250;
 @customElement('chat-page')
 export class ChatPage extends PageElement {
   @property({ attribute: false }) accessor session!: Session;
+  /** Takes the newer version of the page that was found; null while there is none. */
+  @property({ attribute: false }) accessor renew: (() => void) | null = null;
   @state() private accessor sidebarOpen = false;
   @state() private accessor narrow = false;
   @state() private accessor online = navigator.onLine;
@@ -49,7 +53,7 @@ export class ChatPage extends PageElement {
       escape: () => this.#escape(),
       step: (by) => this.session.step(by),
       prompt: () => this.promptBox.focusBox(),
-      help: () => this.shortcuts.show(),
+      help: () => void this.shortcuts.show(),
     });
   }
 
@@ -73,20 +77,23 @@ export class ChatPage extends PageElement {
     return html`
       <div class="page ${this.sidebarOpen ? 'with-sidebar' : ''}">
         <side-bar class="sidebar" .session=${session} .revision=${session.listVersion} .current=${session.conversationId}
-          ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)}></side-bar>
+          .projectId=${session.projectId} ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)} @settings=${this.#settings}></side-bar>
         ${this.narrow && this.sidebarOpen ? html`<div class="scrim" @click=${() => (this.sidebarOpen = false)}></div>` : nothing}
         <div class="column" ?inert=${this.narrow && this.sidebarOpen}>
           ${this.#header()}
-          ${session.client.connection.state === 'signed-out' ? this.#signedOut() : nothing}
+          ${session.client.connection.state === 'signed-out' ? this.#banner(text.connection.signedOut, text.connection.signIn, () => location.reload()) : nothing}
+          ${this.renew === null ? nothing : this.#banner(text.connection.newVersion, text.connection.reload, this.renew)}
           <main @suggest=${(event: CustomEvent<string>) => this.promptBox.suggest(event.detail)}>
             ${session.empty
-              ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo}></welcome-page>`
+              ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo} .project=${session.projects.get(session.projectId)?.name ?? null}></welcome-page>`
               : html`<message-log .session=${session} .revision=${this.#revision}></message-log>`}
             <prompt-box .session=${session} .revision=${this.#revision}></prompt-box>
           </main>
         </div>
         <notice-list .notices=${session.notices} .revision=${this.#revision}></notice-list>
-        <shortcuts-dialog></shortcuts-dialog>
+        <shortcuts-dialog .preferences=${session.preferences}></shortcuts-dialog>
+        <menu-sheet></menu-sheet>
+        <drop-zone @files=${(event: CustomEvent<readonly File[]>) => this.promptBox.attach(event.detail)}></drop-zone>
       </div>`;
   }
 
@@ -96,10 +103,11 @@ export class ChatPage extends PageElement {
       <header>
         <button type="button" class="icon only-narrow" aria-label=${text.sidebar.open} title=${text.sidebar.open}
           aria-expanded=${this.sidebarOpen} @click=${() => this.#openSidebar(() => {})}>${icon('menu')}</button>
-        ${this.session.empty || this.session.store?.gone === true ? html`<span class="title"></span>` : html`<h1 class="title">${conversation?.title || text.untitled}</h1>`}
+        ${this.session.empty || this.session.store?.gone === true
+          ? html`<span class="title"></span>` : html`<h1 class="title" dir="auto">${conversation?.title || text.untitled}</h1>`}
         ${this.#connection()}
         <button type="button" class="icon only-wide" aria-label=${text.shortcuts.name} title=${text.shortcuts.name}
-          @click=${() => this.shortcuts.show()}>${icon('help')}</button>
+          @click=${() => void this.shortcuts.show()}>${icon('help')}</button>
         <button type="button" class="icon" aria-label=${text.theme.name} title=${`${text.theme.name}: ${text.theme[theme.choice]}`} @click=${() => this.#nextTheme()}>
           ${icon(theme.choice)}</button>
       </header>`;
@@ -111,13 +119,22 @@ export class ChatPage extends PageElement {
     return html`<div class="connection ${shown}" role="status" aria-label=${text.connection.name}>${text.connection[shown]}</div>`;
   }
 
-  #signedOut(): TemplateResult {
+  #banner(said: string, name: string, act: () => void): TemplateResult {
     return html`
       <div class="banner">
-        <span>${text.connection.signedOut}</span>
-        <button type="button" class="primary" @click=${() => location.reload()}>${text.connection.signIn}</button>
+        <span>${said}</span>
+        <button type="button" class="primary" @click=${act}>${name}</button>
       </div>`;
   }
+
+  readonly #settings = async (): Promise<void> => {
+    this.sidebarOpen = false;
+    try {
+      (await import('./settings-dialog.ts')).showSettings(this.session);
+    } catch {
+      this.session.notices.show(text.failure('unreachable', ''));
+    }
+  };
 
   #nextTheme(): void {
     theme.next();

@@ -2,12 +2,15 @@ import type { PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
 import { MarkdownBlocks } from '../markdown/blocks.ts';
+import type { Block } from '../markdown/blocks.ts';
 import { renderBlock } from '../markdown/render.ts';
 import { PageElement } from './element.ts';
 
 /** What may be drawn in every frame, and how long to rest after more, as a multiple of it. */
 const CHEAP_MS = 6;
 const REST = 6;
+/** A long text that is there at once is drawn over several frames. */
+const SLICE_MS = 12;
 
 interface Drawn {
   readonly element: HTMLElement;
@@ -25,6 +28,7 @@ export class MarkdownText extends PageElement {
   @property({ type: Boolean }) accessor growing = false;
   readonly #blocks = new MarkdownBlocks();
   readonly #drawn: Drawn[] = [];
+  #read: { readonly text: string; readonly growing: boolean; readonly blocks: readonly Block[] } | null = null;
   #restUntil = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -36,6 +40,13 @@ export class MarkdownText extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('click', this.#clicked);
+  }
+
+  /** As it is read, without marks: code as it stands, everything else as it is shown. */
+  plainText(): string {
+    return this.#drawn
+      .map(({ element }) => element.querySelector('.code > pre')?.textContent ?? element.innerText)
+      .map((part) => part.trim()).join('\n\n');
   }
 
   /** A giant block is costly to draw: then it is drawn less often, and the page stays smooth. */
@@ -53,21 +64,12 @@ export class MarkdownText extends PageElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     const begun = performance.now();
-    const blocks = this.#blocks.update(this.text, !this.growing);
-    blocks.forEach(({ raw, token }, at) => {
-      const settled = !this.growing || at < blocks.length - 1;
-      const drawn = this.#drawn[at] ?? this.#add();
-      if (drawn.raw !== raw || drawn.settled !== settled) {
-        drawn.raw = raw;
-        drawn.settled = settled;
-        drawn.element.replaceChildren(renderBlock(token, settled));
-      }
-    });
-    for (const { element } of this.#drawn.splice(blocks.length)) {
-      element.remove();
-    }
+    const whole = this.#draw(this.#readBlocks(), begun);
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
+    if (!whole) {
+      requestAnimationFrame(() => this.requestUpdate());
+    }
   }
 
   /** The blocks are drawn by hand, beside the template, which stays empty. */
@@ -75,9 +77,36 @@ export class MarkdownText extends PageElement {
     return undefined;
   }
 
+  #readBlocks(): readonly Block[] {
+    const { text, growing } = this;
+    if (this.#read?.text !== text || this.#read.growing !== growing) {
+      this.#read = { text, growing, blocks: this.#blocks.update(text, !growing) };
+    }
+    return this.#read.blocks;
+  }
+
+  /** False when there is more to draw than one frame should. */
+  #draw(blocks: readonly Block[], begun: number): boolean {
+    for (const [at, block] of blocks.entries()) {
+      const settled = !this.growing || at < blocks.length - 1;
+      const drawn = this.#drawn[at] ?? this.#add();
+      if (drawn.raw !== block.raw || drawn.settled !== settled) {
+        if (performance.now() - begun > SLICE_MS && at > 0) {
+          return false;
+        }
+        drawBlock(drawn, block, settled);
+      }
+    }
+    for (const { element } of this.#drawn.splice(blocks.length)) {
+      element.remove();
+    }
+    return true;
+  }
+
   #add(): Drawn {
     const element = document.createElement('div');
     element.className = 'block';
+    element.dir = 'auto';
     this.append(element);
     const drawn = { element, raw: '', settled: false };
     this.#drawn.push(drawn);
@@ -92,4 +121,19 @@ export class MarkdownText extends PageElement {
         this.dispatchEvent(new CustomEvent('copied', { detail: copied, bubbles: true })));
     }
   };
+}
+
+function drawBlock(drawn: Drawn, { raw, tokens }: Block, settled: boolean): void {
+  const [token] = tokens;
+  const code = token?.type === 'code' && !settled && drawn.raw !== '' && raw.startsWith(drawn.raw.trimEnd())
+    ? drawn.element.querySelector('.code > pre > code') : null;
+  const shown = code?.firstChild;
+  const now = token?.type === 'code' && typeof token['text'] === 'string' ? token['text'] : null;
+  if (shown instanceof Text && now !== null && now.startsWith(shown.data.trimEnd())) {
+    shown.replaceData(shown.data.trimEnd().length, shown.data.length, now.slice(shown.data.trimEnd().length)); // grows, and nothing else
+  } else {
+    drawn.element.replaceChildren(renderBlock(tokens, settled));
+  }
+  drawn.raw = raw;
+  drawn.settled = settled;
 }

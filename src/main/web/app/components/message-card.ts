@@ -3,12 +3,17 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Message, ToolCall } from '../../client/index.ts';
 import { copyText } from '../clipboard.ts';
+import { messageMenu } from '../message-menu.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
+import { attachmentList } from './attachments.ts';
 import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
+import { openMenu } from './menu-sheet.ts';
 import './markdown-text.ts';
+import type { MarkdownText } from './markdown-text.ts';
+import './message-editor.ts';
 
 /** A message that is stored, with what can be done to it. */
 @customElement('message-card')
@@ -22,25 +27,35 @@ export class MessageCard extends PageElement {
   /** An answer is being written in this conversation. */
   @property({ attribute: false }) accessor busy = false;
   @state() private accessor editing = false;
+  @state() private accessor figures = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What was typed into it outlives the row, which is only there while it is in sight.
+    this.editing = this.session.drafts.getEdit(this.message.id) !== null;
+  }
 
   protected override render(): TemplateResult {
     const { message } = this;
     return html`
       <article class="message" data-message-id=${message.id} data-role=${message.role} data-status=${message.status}
         aria-busy=${message.active ? 'true' : nothing} aria-label=${text.message[roleName(message)]}>
-        ${this.editing ? this.#editor() : html`
+        ${this.editing ? html`
+          <message-editor .session=${this.session} .message=${message} @done=${() => this.#edited()}></message-editor>` : html`
           ${message.thinking === '' ? nothing : this.#thinking()}
           ${message.toolCalls.map((call) => this.#tool(call))}
+          ${message.attachments.length === 0 ? nothing : attachmentList(this.session.api, message.attachments)}
           ${this.#body()}
           ${this.#outcome()}
-          ${this.#footer()}`}
+          ${this.#footer()}
+          ${this.figures ? this.#figures() : nothing}`}
       </article>`;
   }
 
   #body(): TemplateResult | typeof nothing {
     const { message } = this;
     if (message.role === 'user') {
-      return html`<div class="bubble">${message.content}</div>`;
+      return html`<div class="bubble" dir="auto">${message.content}</div>`;
     }
     if (message.active && message.content === '') {
       return html`<div class="writing"><span class="visually-hidden">${text.message.writing}</span><i></i><i></i><i></i></div>`;
@@ -54,7 +69,7 @@ export class MessageCard extends PageElement {
     return html`
       <details class="aside">
         <summary>${text.message.thinking}</summary>
-        <div class="thinking">${this.message.thinking}</div>
+        <div class="thinking" dir="auto">${this.message.thinking}</div>
       </details>`;
   }
 
@@ -75,35 +90,64 @@ export class MessageCard extends PageElement {
 
   /** How it ended, when it did not simply end. */
   #outcome(): TemplateResult | typeof nothing {
-    const { status, finishReason, error } = this.message;
+    const { status, finishReason, error, content, role } = this.message;
     switch (status) {
       case 'stopped':
         return html`<p class="outcome">${text.message.stopped}</p>`;
       case 'interrupted':
-        return html`<p class="outcome warning">${icon('note')}${error === null ? text.message.interrupted : text.failure(error.code, error.message)}</p>`;
+        return html`<p class="outcome warning">${icon('note')}<span>${text.message.interrupted}</span></p>`;
       case 'error':
-        return html`<p class="outcome failure">${icon('note')}${text.failure(error?.code ?? '', error?.message ?? '')}</p>`;
-      default:
-        return status === 'complete' && finishReason === 'length'
-          ? html`<p class="outcome">${text.message.cutByLength}</p>` : nothing;
+        return html`<p class="outcome failure">${icon('note')}<span>${text.failure(error?.code ?? '', error?.message ?? '')}</span></p>`;
+      case 'complete':
+        return finishReason === 'length' ? html`<p class="outcome">${text.message.cutByLength}</p>`
+          : role === 'assistant' && content === '' ? html`<p class="outcome">${text.message.empty}</p>` : nothing;
+      case 'pending':
+      case 'streaming':
+        return nothing;
     }
   }
 
   #footer(): TemplateResult {
     const { message, session } = this;
-    const ended = !message.active;
-    const goesOn = message.role === 'assistant' && ended
-      && (message.status !== 'complete' || message.finishReason === 'length');
+    if (message.active) {
+      return html`<div class="message-footer"></div>`;
+    }
+    const assistant = message.role === 'assistant';
+    const goesOn = assistant && (message.status !== 'complete' || message.finishReason === 'length');
     return html`
       <div class="message-footer">
-        ${ended ? html`
-          ${this.versions > 1 ? this.#picker() : nothing}
-          ${this.#button('copy', text.message.copy, () => void copyText(message.content).then((copied) => this.#copied(copied)))}
-          ${message.role === 'user' ? this.#button('edit', text.message.edit, () => this.#edit()) : nothing}
-          ${message.role === 'assistant' ? this.#button('again', text.message.regenerate, () => session.regenerate(message), this.busy) : nothing}
-          ${goesOn ? this.#button('continue', text.message.continue, () => session.continue(message), this.busy) : nothing}
-          ${this.#facts()}` : nothing}
+        ${this.versions > 1 ? this.#picker() : nothing}
+        ${goesOn ? html`<button type="button" class="quiet go-on" ?disabled=${this.busy} @click=${() => session.continue(message)}>${icon('continue')}${text.message.continue}</button>` : nothing}
+        ${this.#button('copy', text.message.copy, () => this.#copy(message.content))}
+        ${message.role === 'user' ? this.#button('edit', text.message.edit, () => (this.editing = true)) : nothing}
+        ${assistant ? html`
+          ${this.#button('again', text.message.regenerate, () => session.regenerate(message), this.busy)}
+          ${this.#reaction('up')}
+          ${this.#reaction('down')}` : nothing}
+        <button type="button" class="icon small" aria-label=${text.message.more} title=${text.message.more} aria-haspopup="menu" aria-expanded="false"
+          @click=${(event: Event) => this.#menu(event)}>${icon('more')}</button>
+        ${this.#facts()}
       </div>`;
+  }
+
+  #reaction(value: 'up' | 'down'): TemplateResult {
+    const { message } = this;
+    const chosen = message.reaction === value;
+    const name = value === 'up' ? text.message.good : text.message.bad;
+    return html`
+      <button type="button" class="icon small" aria-label=${name} title=${name} aria-pressed=${chosen}
+        @click=${() => void this.session.actions.react(message, chosen ? null : value)}>${icon(value === 'up' ? 'good' : 'bad')}</button>`;
+  }
+
+  #menu(event: Event): void {
+    openMenu(event.currentTarget, {
+      name: text.message.more,
+      items: messageMenu(this.session, this.message, this.busy, {
+        plainText: () => this.querySelector<MarkdownText>('markdown-text')?.plainText() ?? this.message.content,
+        copy: (content) => this.#copy(content),
+        figures: () => (this.figures = !this.figures),
+      }),
+    });
   }
 
   #picker(): TemplateResult {
@@ -121,60 +165,33 @@ export class MessageCard extends PageElement {
   }
 
   #facts(): TemplateResult | typeof nothing {
-    const { model, usage, timing, role } = this.message;
-    const facts = [
-      model?.split('/').slice(1).join('/'),
-      typeof usage?.completionTokens === 'number' ? text.message.tokens(usage.completionTokens) : undefined,
-      typeof timing?.totalMs === 'number' ? text.message.seconds(timing.totalMs) : undefined,
-    ].filter((fact) => fact !== undefined && fact !== '');
-    return role === 'assistant' && facts.length > 0 ? html`<span class="facts">${facts.join(' · ')}</span>` : nothing;
+    const { model, role } = this.message;
+    const name = model?.split('/').slice(1).join('/') ?? '';
+    return role === 'assistant' && name !== '' ? html`<span class="facts">${name}</span>` : nothing;
+  }
+
+  #figures(): TemplateResult {
+    const { model, usage, timing, createdAt } = this.message;
+    const rows: readonly (readonly [string, string | null])[] = [
+      [text.message.model, model],
+      [text.message.at, new Date(createdAt).toLocaleString(text.locale, { dateStyle: 'medium', timeStyle: 'short' })],
+      [text.message.promptTokens, typeof usage?.promptTokens === 'number' ? text.count(usage.promptTokens) : null],
+      [text.message.completionTokens, typeof usage?.completionTokens === 'number' ? text.count(usage.completionTokens) : null],
+      [text.message.firstToken, typeof timing?.firstTokenMs === 'number' ? text.seconds(timing.firstTokenMs) : null],
+      [text.message.total, typeof timing?.totalMs === 'number' ? text.seconds(timing.totalMs) : null],
+    ];
+    return html`<dl class="figures">${rows.map(([name, value]) => value === null ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  }
+
+  #copy(content: string): void {
+    void copyText(content).then((copied) => this.#copied(copied));
   }
 
   #copied(copied: boolean): void {
     this.session.notices.show(copied ? text.message.copied : text.message.copyFailed);
   }
 
-  // ---- editing -------------------------------------------------------------------
-
-  #editor(): TemplateResult {
-    return html`
-      <form class="editor" @submit=${(event: Event) => { event.preventDefault(); this.#save(); }}>
-        <textarea aria-label=${text.message.editBox} rows="3" .value=${this.message.content} @keydown=${this.#editKey}></textarea>
-        <div class="editor-buttons">
-          <button type="button" class="quiet" @click=${() => this.#close()}>${text.message.cancel}</button>
-          <button type="submit" class="primary">${text.message.save}</button>
-        </div>
-      </form>`;
-  }
-
-  #edit(): void {
-    this.editing = true;
-    void this.updateComplete.then(() => {
-      const box = this.querySelector('textarea');
-      box?.focus();
-      box?.setSelectionRange(box.value.length, box.value.length);
-    });
-  }
-
-  readonly #editKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      this.#close();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.#save();
-    }
-  };
-
-  #save(): void {
-    const prompt = this.querySelector('textarea')?.value ?? '';
-    if (prompt.trim() !== '') {
-      this.#close();
-      this.session.edit(this.message, prompt);
-    }
-  }
-
-  #close(): void {
+  #edited(): void {
     this.editing = false;
     void this.updateComplete.then(() =>
       this.querySelector<HTMLElement>(`button[aria-label="${text.message.edit}"]`)?.focus());

@@ -1,8 +1,10 @@
 import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Follow } from '../follow.ts';
+import { Follow } from '../log/follow.ts';
+import { grown, RowWindow } from '../log/row-window.ts';
+import type { Range } from '../log/row-window.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import type { Row } from '../thread.ts';
@@ -11,6 +13,15 @@ import { icon } from './icons.ts';
 import './message-card.ts';
 import './pending-card.ts';
 
+/** Drawn beyond what is in sight: at least so much, and in the end so much. */
+const NEEDED_PX = 300;
+const WANTED_PX = 2_500;
+/** A conversation of no more rows is drawn whole: the browser can then find in it. */
+const SHORT = 60;
+const ROWS_A_FRAME = 4;
+/** Where a message that was searched for is put. */
+const SOUGHT_PX = 24;
+
 /** The messages of the open conversation; it scrolls along with an answer until the reader scrolls up. */
 @customElement('message-log')
 export class MessageLog extends PageElement {
@@ -18,15 +29,23 @@ export class MessageLog extends PageElement {
   /** Rises whenever something may have changed. */
   @property({ attribute: false }) accessor revision = 0;
   @state() private accessor away = false;
+  @state() private accessor marked: string | null = null;
+  readonly #window = new RowWindow();
+  #rows: readonly Row[] = [];
+  #drawn: Range = { first: 0, last: 0 };
+  #of: string | null = null;
   #follow: Follow | null = null;
   #older: IntersectionObserver | null = null;
-  #firstKey: string | null = null;
-  #fromEnd = 0;
+  #sizes: ResizeObserver | null = null;
   #unlisten: () => void = () => {};
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unlisten = this.session.moves.add(() => void this.updateComplete.then(() => this.#follow?.jump()));
+    this.#unlisten = this.session.moves.add((move) => void this.updateComplete.then(() => {
+      if (move === 'sent' || this.session.sought === null) {
+        this.#follow?.jump();
+      }
+    }));
   }
 
   override disconnectedCallback(): void {
@@ -34,8 +53,20 @@ export class MessageLog extends PageElement {
     this.#unlisten();
     this.#follow?.stop();
     this.#older?.disconnect();
-    this.#follow = null;
-    this.#older = null;
+    this.#sizes?.disconnect();
+  }
+
+  protected override willUpdate(): void {
+    const { rows, conversationId } = this.session;
+    if (rows !== this.#rows) {
+      this.#rows = rows;
+      this.#window.rows(rows.map(({ key }) => key));
+    }
+    if (conversationId !== this.#of) {
+      this.#of = conversationId;
+      this.#drawn = { first: 0, last: 0 };
+    }
+    this.#drawn = this.#nextRange();
   }
 
   protected override firstUpdated(): void {
@@ -43,70 +74,124 @@ export class MessageLog extends PageElement {
     const content = this.querySelector<HTMLElement>('.log-content');
     const top = this.querySelector('.log-top');
     if (scroller !== null && content !== null && top !== null) {
-      this.#follow = new Follow(scroller, content, (away) => (this.away = away));
-      this.#follow.jump();
+      this.#follow = new Follow(scroller, (away) => this.#scrolled(away));
+      this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
+      this.#sizes.observe(scroller);
+      this.#sizes.observe(content);
       this.#older = new IntersectionObserver(
         (seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.session.loadOlder(),
-        { root: scroller, rootMargin: '400px 0px 0px' },
+        { root: scroller, rootMargin: '1200px 0px 0px' },
       );
-      this.#older.observe(top);
+      this.#follow.jump();
     }
   }
 
-  protected override willUpdate(): void {
-    this.#fromEnd = this.#follow?.fromEnd ?? 0;
-  }
-
-  protected override updated(_changed: PropertyValues): void {
-    const first = this.session.rows[0]?.key ?? null;
-    if (first !== this.#firstKey) {
-      this.#firstKey = first;
-      this.#follow?.restore(this.#fromEnd); // older messages were put before the others
-      const top = this.querySelector('.log-top');
-      if (top !== null) {
-        this.#older?.unobserve(top); // to be told anew while it stays in sight
-        this.#older?.observe(top);
-      }
+  protected override updated(): void {
+    this.querySelectorAll('[data-key]').forEach((row) => this.#sizes?.observe(row)); // again does nothing
+    const top = this.querySelector('.log-top');
+    if (top !== null && this.session.store?.olderThan != null) {
+      this.#older?.unobserve(top); // to be told anew while it stays in sight
+      this.#older?.observe(top);
     }
+    this.#goToSought();
+    requestAnimationFrame(() => this.#drawMore());
   }
 
   protected override render(): TemplateResult {
-    const { store, rows } = this.session;
+    const { store } = this.session;
     return html`
-      <div class="log" role="log" aria-label=${text.log.name} tabindex="0">
+      <div class="log" role="log" aria-label=${text.log.name} aria-live=${this.away ? 'off' : nothing} tabindex="0">
         <div class="log-content">
           <div class="log-top">${store?.olderThan == null ? nothing : html`<p class="quiet-note">${text.log.older}</p>`}</div>
-          ${this.#body(rows)}
+          ${this.#body()}
         </div>
       </div>
       ${this.away ? html`
         <button type="button" class="jump" @click=${() => this.#follow?.jump()}>${icon('down')}<span>${text.log.jump}</span></button>` : nothing}`;
   }
 
-  #body(rows: readonly Row[]): TemplateResult | unknown {
-    const { store } = this.session;
-    if (store?.gone === true && rows.length === 0) {
+  #body(): TemplateResult {
+    const { store, conversationId } = this.session;
+    if (store?.gone === true && this.#rows.length === 0) {
       return html`
         <div class="gone">
           <h1>${text.log.goneTitle}</h1>
           <p>${text.log.gone}</p>
         </div>`;
     }
-    if (store !== null && !store.loaded && rows.length === 0) {
+    if (conversationId !== null && store?.loaded !== true && this.#rows.length === 0) {
       return html`
         <div class="skeletons" role="status" aria-label=${text.log.loading}>
           <i class="skeleton short"></i><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton half"></i>
         </div>`;
     }
+    const { first, last } = this.#drawn;
     const busy = this.session.active !== null;
-    return repeat(rows, ({ key }) => key, (row) => this.#row(row, busy));
+    return html`
+      <div class="unseen" .style=${`height:${this.#window.top(first)}px`}></div>
+      ${repeat(this.#rows.slice(first, last), ({ key }) => key, (row) => this.#row(row, busy))}
+      <div class="unseen" .style=${`height:${this.#window.height - this.#window.top(last)}px`}></div>`;
   }
 
   #row(row: Row, busy: boolean): TemplateResult {
     const { session } = this;
     return row.kind === 'pending'
-      ? html`<pending-card .session=${session} .entry=${row.entry} .note=${session.note(row.entry)}></pending-card>`
-      : html`<message-card .session=${session} .message=${row.message} .revision=${row.message.version}
-          .version=${row.version} .versions=${row.versions} .busy=${busy}></message-card>`;
+      ? html`<pending-card data-key=${row.key} .session=${session} .entry=${row.entry} .note=${session.note(row.entry)}></pending-card>`
+      : html`<message-card data-key=${row.key} class=${row.key === this.marked ? 'marked' : ''} .session=${session} .message=${row.message}
+          .revision=${row.message.version} .version=${row.version} .versions=${row.versions} .busy=${busy}></message-card>`;
+  }
+
+  // ---- what is drawn -------------------------------------------------------------
+
+  #nextRange(): Range {
+    const all = { first: 0, last: this.#rows.length };
+    const scroller = this.#follow === null ? null : this.querySelector<HTMLElement>('.log');
+    const size = scroller?.clientHeight ?? innerHeight;
+    // Before and while it follows, the end is what counts, wherever it stands just now.
+    const atEnd = this.#follow === null || this.#follow.following;
+    const bottom = atEnd || scroller === null ? this.#window.height : scroller.scrollTop - this.#before + size;
+    const needed = this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
+    const wanted = all.last <= SHORT ? all : this.#window.between(bottom - size - WANTED_PX, bottom + WANTED_PX);
+    return grown(this.#drawn, needed, wanted, ROWS_A_FRAME);
+  }
+
+  /** What stands above the rows. */
+  get #before(): number {
+    return this.querySelector<HTMLElement>('.unseen')?.offsetTop ?? 0;
+  }
+
+  #scrolled(away: boolean): void {
+    this.away = away;
+    this.#drawMore();
+  }
+
+  #resized(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, borderBoxSize } of entries) {
+      const key = target instanceof HTMLElement ? target.dataset['key'] : undefined;
+      const height = borderBoxSize[0]?.blockSize;
+      if (key !== undefined && height !== undefined && target.isConnected) {
+        this.#window.measured(key, height);
+      }
+    }
+    this.#follow?.settle();
+  }
+
+  #drawMore(): void {
+    const next = this.#nextRange();
+    if (next.first !== this.#drawn.first || next.last !== this.#drawn.last) {
+      this.requestUpdate();
+    }
+  }
+
+  // ---- a message that was searched for -------------------------------------------
+
+  #goToSought(): void {
+    const message = this.session.sought;
+    const row = message === null ? undefined : this.#rows.find((each) => each.kind === 'stored' && each.message === message);
+    if (row !== undefined && this.#follow !== null) {
+      this.session.found();
+      this.#follow.to(row.key, this.#before + this.#window.top(this.#window.indexOf(row.key)), SOUGHT_PX);
+      this.marked = row.key;
+    }
   }
 }

@@ -1,8 +1,8 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Notices } from '../notices.ts';
+import type { Notice, Notices } from '../notices.ts';
 import { text } from '../text.ts';
 import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
@@ -19,9 +19,16 @@ export class NoticeList extends PageElement {
         ${repeat(this.notices.all, ({ id }) => id, (notice) => html`
           <div class="notice">
             <span>${notice.text}</span>
+            ${notice.action === null ? nothing : html`
+              <button type="button" class="notice-action" @click=${() => this.#act(notice)}>${notice.action.name}</button>`}
             <button type="button" class="icon small" aria-label=${text.notices.dismiss} title=${text.notices.dismiss}
               @click=${() => this.notices.dismiss(notice.id)}>${icon('close')}</button>
           </div>`)}
       </div>`;
+  }
+
+  #act(notice: Notice): void {
+    this.notices.dismiss(notice.id);
+    notice.action?.act();
   }
 }

@@ -4,23 +4,40 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
+import { Uploads } from '../uploads.ts';
 import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
+import { openMenu } from './menu-sheet.ts';
+import './model-picker.ts';
+import './upload-list.ts';
 
 const growsByItself = CSS.supports('field-sizing', 'content');
 const MOST_ROWS = 12;
 
-/** Where a prompt is written, with the model that will answer it. */
+/** Where a prompt is written, with its files and the model that will answer it. */
 @customElement('prompt-box')
 export class PromptBox extends PageElement {
   @property({ attribute: false }) accessor session!: Session;
   @property({ attribute: false }) accessor revision = 0;
   @state() private accessor draft = '';
   #of: string | null | undefined = undefined;
+  #uploads!: Uploads;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#uploads = new Uploads(this.session.api);
+    this.#uploads.changes.add(() => this.requestUpdate());
+  }
 
   /** Puts a text into the box, to be looked over and sent. */
   suggest(prompt: string): void {
     this.#write(prompt);
+    this.focusBox();
+  }
+
+  /** Files that were dropped somewhere on the page. */
+  attach(files: Iterable<File>): void {
+    this.#uploads.add(files);
     this.focusBox();
   }
 
@@ -43,35 +60,24 @@ export class PromptBox extends PageElement {
     const rows = growsByItself ? 1 : Math.min(MOST_ROWS, this.draft.split('\n').length);
     return html`
       <form class="prompt" @submit=${(event: Event) => { event.preventDefault(); this.#act(); }}>
-        <textarea aria-label=${text.prompt.name} placeholder=${text.prompt.placeholder} rows=${rows} .value=${live(this.draft)}
-          enterkeyhint="send" autocomplete="off" @input=${this.#typed} @keydown=${this.#key}></textarea>
+        ${this.#uploads.all.length === 0 ? nothing : html`<upload-list .uploads=${this.#uploads} .all=${this.#uploads.all}></upload-list>`}
+        <textarea aria-label=${text.prompt.name} placeholder=${text.prompt.placeholder} rows=${rows} dir="auto" .value=${live(this.draft)}
+          enterkeyhint="send" autocomplete="off" @input=${this.#typed} @keydown=${this.#key} @paste=${this.#pasted}></textarea>
         <div class="prompt-row">
-          ${this.#models()}
+          <button type="button" class="icon" aria-label=${text.prompt.attach} title=${text.prompt.attach} @click=${this.#choose}>${icon('attach')}</button>
+          <button type="button" class="icon" aria-label=${text.prompt.templates} title=${text.prompt.templates} aria-haspopup="menu" aria-expanded="false"
+            @click=${(event: Event) => void this.#templates(event.currentTarget)}>${icon('templates')}</button>
+          <model-picker .session=${session} .models=${session.models.all} .chosen=${session.model}></model-picker>
           <button type="submit" class="send" aria-label=${name} title=${name} ?disabled=${!streaming && !this.#ready}>
             ${icon(streaming ? 'stop' : 'send')}
           </button>
         </div>
+        <input type="file" multiple hidden @change=${this.#chosen}>
       </form>`;
   }
 
-  #models(): TemplateResult | typeof nothing {
-    const { models, model, conversationId } = this.session;
-    const known = models.all.some(({ id }) => id === model);
-    const providers = [...new Set(models.all.map(({ provider }) => provider))];
-    return html`
-      <select class="models" aria-label=${text.prompt.model} title=${text.prompt.model} .value=${live(model ?? '')}
-        @change=${(event: Event) => models.choose(conversationId, (event.target as HTMLSelectElement).value)}>
-        ${known || model === null ? nothing : html`<option value=${model} selected>${model}</option>`}
-        ${providers.map((provider) => html`
-          <optgroup label=${provider}>
-            ${models.all.filter((each) => each.provider === provider).map(({ id, name }) => html`
-              <option value=${id} ?selected=${id === model}>${name}</option>`)}
-          </optgroup>`)}
-      </select>`;
-  }
-
   get #ready(): boolean {
-    return this.draft.trim() !== '' && this.session.canSend;
+    return this.draft.trim() !== '' && this.session.canSend && !this.#uploads.unfinished;
   }
 
   readonly #typed = (event: Event): void => {
@@ -84,7 +90,7 @@ export class PromptBox extends PageElement {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    if (this.session.preferences.sends(event)) {
       event.preventDefault();
       this.#send();
     }
@@ -102,8 +108,53 @@ export class PromptBox extends PageElement {
   #send(): void {
     if (this.#ready) {
       const prompt = this.draft;
-      this.session.send(prompt); // in the outbox before it leaves the box
+      this.session.send(prompt, this.#uploads.take()); // in the outbox before it leaves the box
       this.#write('');
+    } else if (this.#uploads.unfinished && this.draft.trim() !== '') {
+      this.session.notices.show(text.prompt.waitForFiles);
+    }
+  }
+
+  // ---- files ---------------------------------------------------------------------
+
+  readonly #choose = (): void => {
+    this.querySelector<HTMLInputElement>('input[type=file]')?.click();
+  };
+
+  readonly #chosen = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    this.attach(input.files ?? []);
+    input.value = '';
+  };
+
+  readonly #pasted = (event: ClipboardEvent): void => {
+    const files = event.clipboardData?.files;
+    if (files !== undefined && files.length > 0) {
+      event.preventDefault();
+      this.attach(files);
+    }
+  };
+
+  // ---- templates -----------------------------------------------------------------
+
+  async #templates(anchor: EventTarget | null): Promise<void> {
+    const { templates, notices } = this.session;
+    await templates.need();
+    if (templates.all.length === 0) {
+      notices.show(templates.state === 'missing' ? text.actions.notHere : text.prompt.templatesEmpty);
+      return;
+    }
+    openMenu(anchor, {
+      name: text.prompt.templates,
+      items: templates.all.map(({ title, content }) => ({ name: title, icon: 'templates', act: () => void this.#insert(content) })),
+    });
+  }
+
+  async #insert(content: string): Promise<void> {
+    const filled = content.includes('{{')
+      ? await (await import('./template-filler.ts')).fillTemplate(content) : content;
+    if (filled !== null) {
+      this.suggest(this.draft.trim() === '' ? filled : `${this.draft.trimEnd()}\n\n${filled}`);
     }
   }
 }

@@ -9,12 +9,15 @@ import { icon } from './icons.ts';
 @customElement('welcome-page')
 export class WelcomePage extends PageElement {
   @property({ type: Boolean }) accessor onlyDemo = false;
+  /** The name of the project that a new conversation will be in. */
+  @property({ attribute: false }) accessor project: string | null = null;
 
   protected override render(): TemplateResult {
     const { welcome } = text;
     return html`
       <div class="welcome">
         <h1>${welcome.title}</h1>
+        ${this.project === null ? nothing : html`<p class="in-project">${icon('folder')}<b dir="auto">${this.project}</b></p>`}
         <p>${welcome.body}</p>
         ${this.onlyDemo ? html`
           <div class="hint">

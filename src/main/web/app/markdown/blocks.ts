@@ -1,9 +1,10 @@
-import { marked } from 'marked';
 import type { Token } from 'marked';
+import { markdown } from './syntax.ts';
+import { presentable } from './tail.ts';
 
 export interface Block {
   readonly raw: string;
-  readonly token: Token;
+  readonly tokens: readonly Token[];
 }
 
 /** How many blocks at the end may still become something else when more text comes. */
@@ -25,27 +26,36 @@ export class MarkdownBlocks {
       this.#settledText = '';
     }
     const fresh = lex(source.slice(this.#settledText.length));
-    const blocks = [...this.#settled, ...fresh];
-    const settled = Math.max(0, fresh.length - UNSETTLED);
-    const next = fresh.slice(0, settled);
+    const blocks = [...this.#settled, ...(ended ? fresh : withPresentableEnd(fresh))];
+    this.#settle(source, fresh);
+    return blocks;
+  }
+
+  #settle(source: string, fresh: readonly Block[]): void {
+    const next = fresh.slice(0, Math.max(0, fresh.length - UNSETTLED));
     const nextText = this.#settledText + next.map(({ raw }) => raw).join('');
-    if (settled > 0 && source.startsWith(nextText)) {
+    if (next.length > 0 && source.startsWith(nextText)) {
       this.#settled = [...this.#settled, ...next];
       this.#settledText = nextText;
     }
-    return blocks;
   }
+}
+
+function withPresentableEnd(blocks: readonly Block[]): readonly Block[] {
+  const last = blocks.at(-1);
+  return last === undefined ? blocks
+    : [...blocks.slice(0, -1), { raw: last.raw, tokens: markdown.lexer(presentable(last.raw)) }];
 }
 
 /** Blank lines go with the block before them. */
 function lex(source: string): Block[] {
   const blocks: Block[] = [];
-  for (const token of marked.lexer(source)) {
+  for (const token of markdown.lexer(source)) {
     const last = blocks.at(-1);
     if (token.type === 'space' && last !== undefined) {
-      blocks[blocks.length - 1] = { raw: last.raw + token.raw, token: last.token };
+      blocks[blocks.length - 1] = { raw: last.raw + token.raw, tokens: last.tokens };
     } else {
-      blocks.push({ raw: token.raw, token });
+      blocks.push({ raw: token.raw, tokens: [token] });
     }
   }
   return blocks;

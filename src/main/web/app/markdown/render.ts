@@ -1,29 +1,14 @@
 import DOMPurify from 'dompurify';
-import { Marked, Renderer } from 'marked';
 import type { Token } from 'marked';
 import { text } from '../text.ts';
-import { highlighted } from './highlight.ts';
-
-const marked = new Marked({ gfm: true });
-const plain = new Renderer();
-
-marked.use({
-  renderer: {
-    // Read back below, where the language becomes the heading of the code.
-    code: ({ text: code, lang }) =>
-      `<pre><code title="${escape((lang ?? '').split(/\s/, 1)[0] ?? '')}">${escape(code)}</code></pre>`,
-    html: ({ text: raw }) => plainTags(raw),
-    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-    table(token) {
-      return `<div>${plain.table.call(this, token)}</div>`;
-    },
-  },
-});
+import { colour } from './colours.ts';
+import { typeset } from './formulas.ts';
+import { markdown } from './syntax.ts';
 
 DOMPurify.addHook('uponSanitizeAttribute', (node, attribute) => {
-  // An answer must not make the browser call elsewhere: that would tell someone it was read.
+  // An answer must not make the browser call anywhere: that would tell someone it was read, or do something here.
   if (node.nodeName === 'IMG' && attribute.attrName === 'src') {
-    attribute.keepAttr = isLocal(attribute.attrValue);
+    attribute.keepAttr = isAllowedImage(attribute.attrValue);
   }
 });
 
@@ -40,21 +25,28 @@ const safe = {
     'style', 'form', 'input', 'button', 'textarea', 'select', 'option', 'video', 'audio', 'source', 'picture', 'track',
     'map', 'area', 'dialog', 'main', 'nav', 'article', 'header', 'footer', 'template', 'slot', 'font', 'center', 'marquee',
   ],
-  FORBID_ATTR: ['style', 'class', 'id', 'name', 'srcset', 'background', 'poster', 'role', 'tabindex', 'accesskey', 'autofocus'],
+  FORBID_ATTR: ['style', 'class', 'id', 'name', 'srcset', 'background', 'poster', 'role', 'tabindex', 'accesskey', 'autofocus', 'lowsrc', 'dynsrc'],
+  // Set by our own renderer alone: raw HTML keeps no attributes at all.
+  ADD_ATTR: ['data-lang', 'data-math', 'data-task', 'data-table'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
 } as const;
 
 /** One block as safe DOM. Code of a block that still grows is not coloured yet. */
-export function renderBlock(token: Token, settled: boolean): DocumentFragment {
-  const html = marked.parser([token]);
-  const fragment = DOMPurify.sanitize(html, { ...safe, FORBID_TAGS: [...safe.FORBID_TAGS], FORBID_ATTR: [...safe.FORBID_ATTR] });
+export function renderBlock(tokens: readonly Token[], settled: boolean): DocumentFragment {
+  const html = markdown.parser([...tokens]);
+  const fragment = DOMPurify.sanitize(html, {
+    ...safe, FORBID_TAGS: [...safe.FORBID_TAGS], FORBID_ATTR: [...safe.FORBID_ATTR], ADD_ATTR: [...safe.ADD_ATTR],
+  });
   fragment.querySelectorAll('pre').forEach((pre) => dressCode(pre, settled));
-  fragment.querySelectorAll('img:not([src])').forEach(nameImage);
-  fragment.querySelectorAll('table').forEach((table) => {
-    table.parentElement?.setAttribute('class', 'table');
-    table.parentElement?.setAttribute('tabindex', '0');
+  fragment.querySelectorAll<HTMLElement>('code[data-math]').forEach(typeset);
+  fragment.querySelectorAll<HTMLElement>('[data-task]').forEach(tick);
+  fragment.querySelectorAll('img').forEach((image) => image.hasAttribute('src') ? dressImage(image) : nameImage(image));
+  fragment.querySelectorAll<HTMLElement>('[data-table]').forEach((box) => {
+    box.removeAttribute('data-table');
+    box.className = 'table';
+    box.tabIndex = 0; // so that the keyboard can scroll wide ones
   });
   return fragment;
 }
@@ -64,11 +56,10 @@ function dressCode(pre: HTMLPreElement, settled: boolean): void {
   if (code === null) {
     return;
   }
-  const language = code.title;
-  code.removeAttribute('title');
-  const colours = settled ? highlighted(code.textContent ?? '', language) : null;
-  if (colours !== null) {
-    code.replaceChildren(DOMPurify.sanitize(colours, { ALLOWED_TAGS: ['span'], ALLOWED_ATTR: ['class'], RETURN_DOM_FRAGMENT: true }));
+  const language = code.dataset['lang'] ?? '';
+  code.removeAttribute('data-lang');
+  if (settled) {
+    colour(code, language);
   }
   const heading = document.createElement('div');
   heading.className = 'code-heading';
@@ -82,18 +73,26 @@ function dressCode(pre: HTMLPreElement, settled: boolean): void {
   heading.append(label, copy);
   const box = document.createElement('div');
   box.className = 'code';
+  box.dir = 'ltr';
   pre.replaceWith(box);
   pre.tabIndex = 0; // so that the keyboard can scroll long lines
   box.append(heading, pre);
 }
 
-const tag = /<!--[^]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)\s*\/?>|</gi;
-const plainTag = /^(b|br|code|dd|del|details|div|dl|dt|em|hr|i|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|var)$/i;
+function tick(place: HTMLElement): void {
+  const box = document.createElement('input');
+  box.type = 'checkbox';
+  box.disabled = true;
+  box.defaultChecked = place.dataset['task'] === 'done';
+  box.ariaLabel = box.defaultChecked ? '☑' : '☐';
+  place.closest('li')?.classList.add('task');
+  place.replaceWith(box, ' ');
+}
 
-/** Of raw HTML only bare tags that shape text are taken; all else is shown as it was written. */
-function plainTags(raw: string): string {
-  return raw.replace(tag, (found, _end: string, name: string | undefined) =>
-    found.startsWith('<!--') ? '' : name !== undefined && plainTag.test(name) ? found : escape(found));
+function dressImage(image: HTMLImageElement): void {
+  image.loading = 'lazy';
+  image.decoding = 'async';
+  image.alt ||= text.message.attachments;
 }
 
 /** A picture from elsewhere is not fetched; its description stands for it. */
@@ -104,15 +103,18 @@ function nameImage(image: Element): void {
   image.replaceWith(name);
 }
 
-function isLocal(address: string): boolean {
+const ownFile = /^\/?(?:[\w-]+\/)*api\/v1\/attachments\/[\w-]+$/;
+
+/** Only pictures that bring themselves along, and files that the user put here. */
+function isAllowedImage(address: string): boolean {
+  if (/^data:image\/(?:png|jpe?g|gif|webp|avif);base64,/i.test(address)) {
+    return true;
+  }
   try {
-    const url = new URL(address, location.href);
-    return url.protocol === 'data:' || url.protocol === 'blob:' || url.origin === location.origin;
+    const url = new URL(address, document.baseURI);
+    const root = new URL('.', document.baseURI);
+    return url.origin === location.origin && url.search === '' && url.pathname.startsWith(root.pathname) && ownFile.test(url.pathname);
   } catch {
     return false;
   }
-}
-
-function escape(raw: string): string {
-  return raw.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
