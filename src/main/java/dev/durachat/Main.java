@@ -71,8 +71,7 @@ public final class Main {
     String temporary = Files.createDirectories(dataDir.resolve("tmp")).toString();
     System.setProperty("java.io.tmpdir", temporary);
     System.setProperty("io.netty.native.workdir", temporary);
-    System.setProperty("vertx.disableFileCaching", "true");
-    System.setProperty("vertx.disableFileCPResolving", "true");
+    System.setProperty("vertx.disableFileCaching", "true"); // the class path it must still read
   }
 
   private static String inAddress(String host) {
