@@ -31,7 +31,7 @@ function formula(name: string, level: 'block' | 'inline'): TokenizerAndRendererE
     name,
     level,
     start: (source) => {
-      const at = source.search(level === 'block' ? /(?:^|\n) {0,3}(?:\$\$|\\\[)/ : /\$|\\[([]/);
+      const at = source.search(level === 'block' ? /(?:^|\n) {0,3}(?:\$\$|\\\[)/ : /(?<![\w$\\])\$|\\[([]/);
       return at < 0 ? undefined : at;
     },
     tokenizer: (source) => {

@@ -67,6 +67,40 @@ record ChatPage(Page page) {
         AriaRole.LINK, new Page.GetByRoleOptions().setName("New chat").setExact(true));
   }
 
+  /** The link to the conversation of this title. */
+  Locator conversation(String title) {
+    return conversations().filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  /** Chooses from the menu of the conversation of this title. */
+  ChatPage choose(String title, String action) {
+    conversation(title).hover();
+    button("Actions for " + title).click();
+    menuItem(action).click();
+    return this;
+  }
+
+  Locator menuItem(String name) {
+    return page.getByRole(
+        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator dialog(String name) {
+    return page.getByRole(
+        AriaRole.DIALOG, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** What the page tells in passing. */
+  Locator notices() {
+    return page.getByRole(AriaRole.STATUS, new Page.GetByRoleOptions().setName("Notices"));
+  }
+
+  /** The headings of the list of conversations. */
+  Locator groups() {
+    return page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Conversations"))
+        .getByRole(AriaRole.HEADING);
+  }
+
   Locator search() {
     return page.getByRole(
         AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search conversations"));

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** What no page of ours may do: log errors, open dialogs, or call anyone but its own server. */
 final class Complaints {
+  /** Of these the page makes nothing, and the browser cannot be told to keep quiet. */
   private static final List<String> OF_A_LOST_SERVER =
       List.of("WebSocket connection to", "Failed to load resource: net::");
 

@@ -1,0 +1,101 @@
+package dev.durachat.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Answers look as they were meant, and fetch nothing that was not asked for. */
+final class MarkdownTest extends BrowserTest {
+  private static final String RICH =
+      """
+      | a | b |
+      | --- | --- |
+      | 1 | **2** |
+
+      - [x] done
+      - [ ] open
+
+      ```java
+      int middle = keys.length / 2;
+      ```
+
+      Inline \\(x^2\\), money $5 and $6.
+
+      $$
+      \\frac{1}{2}
+      $$
+
+      ![far](https://example.org/a.png) ![near](/api/v1/me) ![close](/favicon.svg) [go](https://example.org)
+      """;
+
+  @Test
+  void everyKindIsShown() {
+    ChatPage page = open();
+    List<String> asked = new ArrayList<>();
+    page.page().onRequest((Request request) -> asked.add(request.url()));
+    page.ask("Show me");
+    var call = provider.call();
+    for (int at = 0; at < RICH.length(); at += 5) {
+      call.text(RICH.substring(at, Math.min(RICH.length(), at + 5)));
+    }
+    call.finish("stop");
+    page.replyIs("complete");
+    Locator text = page.replyText();
+    assertThat(text.locator("table td strong")).hasText("2");
+    assertThat(text.locator("input[type=checkbox]")).hasCount(2);
+    assertThat(text.locator("input[type=checkbox]:checked")).hasCount(1);
+    assertThat(text.locator(".code-heading")).hasText("java");
+    assertThat(text.locator("pre .hljs-type")).hasText("int");
+    assertThat(text.locator(".katex")).hasCount(2);
+    assertThat(text.locator(".katex-display")).hasCount(1);
+    assertThat(text).containsText("money $5 and $6.");
+    assertThat(text.locator("img")).hasCount(0);
+    assertThat(text.locator("a")).hasAttribute("target", "_blank");
+    assertThat(text.locator("a")).hasAttribute("rel", "noopener noreferrer");
+    assertEquals(
+        List.of(),
+        asked.stream()
+            .filter(url -> url.contains("/api/v1/me") || url.contains("favicon"))
+            .toList());
+    assertEquals(
+        "KaTeX_Main",
+        page.page()
+            .evaluate("() => document.fonts.load('16px KaTeX_Main').then(f => f[0].family)"));
+  }
+
+  @Test
+  void formulasAreFetchedOnlyForThoseWhoHaveThem() {
+    ChatPage page = open();
+    List<String> asked = new ArrayList<>();
+    page.page().onRequest((Request request) -> asked.add(request.url()));
+    page.ask("No formulas");
+    provider.call().text("Only words, and `code`.").finish("stop");
+    page.replyIs("complete");
+    assertEquals(List.of(), asked.stream().filter(url -> url.contains("katex")).toList());
+  }
+
+  @Test
+  void codeAndTextAreCopied() {
+    ChatPage page = open();
+    page.page()
+        .evaluate(
+            "() => Object.defineProperty(navigator, 'clipboard',"
+                + " { value: { writeText: text => { window.copied = text; return Promise.resolve(); } } })");
+    page.ask("Code");
+    provider.call().text("Some **bold**\n\n```js\nlet a;\n```\n").finish("stop");
+    page.replyIs("complete");
+    page.button("Code to clipboard").click();
+    assertThat(page.notices()).containsText("Copied.");
+    assertEquals("let a;", page.page().evaluate("window.copied"));
+    ChatPage.action(page.reply(), "Copy").click();
+    page.page().waitForFunction("window.copied.includes('**bold**')");
+    ChatPage.action(page.reply(), "More").click();
+    page.menuItem("Plain text to clipboard").click();
+    page.page().waitForFunction("window.copied === 'Some bold\\n\\nlet a;'");
+  }
+}
