@@ -25,6 +25,9 @@ durachat: a durable AI chat server
   ./run.sh build           build only
   ./run.sh test            run every test, after setting up what the tests need
   ./run.sh bench [ARGS]    run the benchmarks (./run.sh bench --help)
+  ./run.sh invite [OPTIONS]
+                           print an invitation to sign up (auth.mode = accounts); the options
+                           are those of the server, which may run meanwhile
 
 Options of the server:
   --conf FILE              lay FILE over conf/durachat.conf, where every key is explained
@@ -283,6 +286,10 @@ case ${1:-} in
   bench)
     shift
     bench "$@"
+    ;;
+  invite)
+    shift
+    start --invite "$@"
     ;;
   backup | restore | check | faults)
     fail "this version has no command \"$1\"" 2

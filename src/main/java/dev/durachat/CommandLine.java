@@ -20,6 +20,8 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
     SERVE,
     /** Serve, chat with oneself once, and end: what the JVM loads is recorded meanwhile. */
     TRAIN,
+    /** Print an invitation to sign up. */
+    INVITE,
     HELP,
     VERSION
   }
@@ -52,6 +54,7 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
       switch (argument) {
         case "--help", "-h" -> task = Task.HELP;
         case "--version" -> task = Task.VERSION;
+        case "--invite" -> task = Task.INVITE;
         case "--train" -> task = Task.TRAIN;
         case "--conf" -> {
           if (!rest.hasNext()) {

@@ -31,6 +31,7 @@ public final class Main {
         case HELP -> System.out.print(CommandLine.USAGE);
         case VERSION -> System.out.println("durachat " + version());
         case SERVE -> serve(line);
+        case INVITE -> invite(line);
         case TRAIN -> {
           Server server = serve(line);
           shutdown.exit(new Rehearsal(server.port()).run() ? 0 : FAILED);
@@ -64,6 +65,16 @@ public final class Main {
             + server.port()
             + "/");
     return server;
+  }
+
+  /** A server may run on the same data meanwhile. */
+  private static void invite(CommandLine line) throws ConfigException, IOException {
+    Config config = new ConfigLoader(System.getenv()).load(line.conf(), line.overrides());
+    if (config.auth().mode() != Config.AuthMode.ACCOUNTS) {
+      throw new ConfigException("auth.mode", "must be accounts to invite anybody");
+    }
+    keepToItself(config.data().dir());
+    System.out.println(Invitation.issue(config));
   }
 
   /** Libraries unpack and cache in the system's temporary folder unless they are told not to. */

@@ -1,7 +1,6 @@
 package dev.durachat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
@@ -31,7 +30,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -122,7 +121,8 @@ public final class Server {
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    WebServer web = web(config, vertx, metrics, directory, models, actors, gateway);
+    Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
+    WebServer web = web(config, vertx, metrics, identity, directory, models, actors, gateway);
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
@@ -133,15 +133,22 @@ public final class Server {
       Config config,
       Vertx vertx,
       Metrics metrics,
+      Identity identity,
       Directory directory,
       ModelCatalog models,
       UserActors actors,
-      WebSocketGateway gateway)
-      throws ConfigException {
+      WebSocketGateway gateway) {
     Gate gate =
         new Gate(
-            Authenticator.create(vertx, config.auth()),
+            identity.visitors(),
+            identity.authenticator(),
             new Origins(config.server().allowedOrigins(), config.auth().mode()));
+    var api = new ArrayList<>(identity.routes());
+    api.add(new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())));
+    api.add(new AuditRoutes(directory.audit()));
+    api.add(new ModelRoutes(models.defaultModel(), models::models));
+    api.add(new ConversationRoutes(actors));
+    api.add(new MessageRoutes(actors));
     Health health = new Health(Map.of("accepting", () -> !actors.draining()));
     return new WebServer(
         vertx,
@@ -149,12 +156,7 @@ public final class Server {
         gate,
         new Problems(metrics),
         new OperatorRoutes(health, metrics, config.server().metricsToken()),
-        List.of(
-            new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())),
-            new AuditRoutes(directory.audit()),
-            new ModelRoutes(models.defaultModel(), models::models),
-            new ConversationRoutes(actors),
-            new MessageRoutes(actors)),
+        api,
         new WebPage(vertx),
         routing -> gateway.accept(routing, Gate.principal(routing)));
   }

@@ -21,6 +21,10 @@ final class ArchitectureTest {
       Set.of(
           "dev.durachat.storage.Directory",
           "dev.durachat.storage.AuditLog",
+          "dev.durachat.storage.AccountRecords",
+          "dev.durachat.storage.SessionRecord",
+          "dev.durachat.storage.SessionRecords",
+          "dev.durachat.storage.InviteRecords",
           "dev.durachat.storage.StorageException");
 
   @ArchTest static final ArchRule chat = only("chat");

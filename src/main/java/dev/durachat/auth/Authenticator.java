@@ -4,6 +4,7 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 
@@ -22,30 +23,36 @@ public final class Authenticator {
     this.mode = mode;
   }
 
+  /** Nobody signs in: all requests are of the one local user. */
+  public static Authenticator ofLocalUser() {
+    return new Authenticator(request -> Future.succeededFuture(LOCAL));
+  }
+
   /**
-   * In mode {@code jwt} with a {@code jwksUrl}, begins to fetch the keys.
+   * By signed tokens. With a {@code jwksUrl}, begins to fetch the keys.
    *
    * @throws ConfigException for a key that cannot be used
    */
-  public static Authenticator create(Vertx vertx, Config.Auth config) throws ConfigException {
-    return create(vertx, config, Clock.systemUTC());
+  public static Authenticator byToken(Vertx vertx, Config.Jwt jwt, Clock clock)
+      throws ConfigException {
+    var tokens = new Tokens(keys(vertx, jwt), new ClaimRules(jwt.issuer(), jwt.audience()), clock);
+    return new Authenticator(request -> authenticate(tokens, request));
   }
 
-  static Authenticator create(Vertx vertx, Config.Auth config, Clock clock) throws ConfigException {
-    return switch (config.mode()) {
-      case NONE -> new Authenticator(request -> Future.succeededFuture(LOCAL));
-      case JWT -> {
-        var jwt = config.jwt();
-        var tokens =
-            new Tokens(keys(vertx, jwt), new ClaimRules(jwt.issuer(), jwt.audience()), clock);
-        yield new Authenticator(request -> authenticate(tokens, request));
-      }
-    };
+  /** By the cookie that signing in has left. */
+  public static Authenticator bySession(Sessions sessions) {
+    return new Authenticator(request -> authenticate(sessions, request));
+  }
+
+  /** By the header of a reverse proxy. */
+  public static Authenticator byProxy(Config.Proxy proxy) {
+    return new Authenticator(new ProxyHeader(proxy)::authenticate);
   }
 
   /**
-   * Completes with the sender, at once unless keys have to be fetched first; fails with {@link
-   * Unauthorized}. While it takes its time the request must be paused by the caller.
+   * Completes with the sender, at once unless keys or sessions have to be looked up first; fails
+   * with {@link Unauthorized}, or a storage exception. While it takes its time the request must be
+   * paused by the caller. The answer may carry a new cookie afterwards.
    */
   public Future<Principal> authenticate(HttpServerRequest request) {
     return mode.authenticate(request);
@@ -56,6 +63,24 @@ public final class Authenticator {
     return token == null
         ? Future.failedFuture(new Unauthorized("A bearer token is required."))
         : tokens.verify(token);
+  }
+
+  private static Future<Principal> authenticate(Sessions sessions, HttpServerRequest request) {
+    String secret = SessionCookie.of(request);
+    if (secret == null) {
+      return Future.failedFuture(new Unauthorized("Sign in first."));
+    }
+    // Whether the answer to an upgrade reaches the cookie store, the browser does not say.
+    boolean mayRotate = !request.headers().contains(HttpHeaders.UPGRADE);
+    return sessions
+        .show(secret, mayRotate)
+        .map(
+            shown -> {
+              if (shown.cookie() != null) {
+                shown.cookie().give(request.response());
+              }
+              return shown.principal();
+            });
   }
 
   private static SigningKeys keys(Vertx vertx, Config.Jwt jwt) throws ConfigException {

@@ -59,7 +59,7 @@ public final class Origins {
     this.loopbackOnly =
         switch (mode) {
           case NONE -> true;
-          case JWT -> false;
+          case JWT, ACCOUNTS, OIDC, PROXY -> false;
         };
   }
 

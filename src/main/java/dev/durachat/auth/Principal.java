@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId any text, never empty
  * @param expiresAt when this identity ends; null for never
+ * @param sessionId the session that it belongs to, which may be ended before; null without one
  */
-public record Principal(String userId, @Nullable Instant expiresAt) {}
+public record Principal(String userId, @Nullable Instant expiresAt, @Nullable String sessionId) {
+  public Principal(String userId, @Nullable Instant expiresAt) {
+    this(userId, expiresAt, null);
+  }
+}

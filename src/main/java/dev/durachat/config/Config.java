@@ -13,11 +13,17 @@ public record Config(
    *
    * @param port 0 picks a free one
    * @param allowedOrigins origins beside the server's own, as {@code https://host[:port]}
+   * @param trustedProxies whose word is taken for the address and the scheme of a request
    * @param metricsToken bearer token for {@code /metrics} from beyond loopback; empty refuses it
    * @param heartbeat pause between WebSocket pings; a socket silent for two of them is closed
    */
   public record Server(
-      String host, int port, List<String> allowedOrigins, String metricsToken, Duration heartbeat) {
+      String host,
+      int port,
+      List<String> allowedOrigins,
+      List<AddressRange> trustedProxies,
+      String metricsToken,
+      Duration heartbeat) {
 
     /** Without the token: a configuration may end up in a log. */
     @Override
@@ -30,14 +36,21 @@ public record Config(
   public record Data(Path dir) {}
 
   /** How users are known. */
-  public record Auth(AuthMode mode, Jwt jwt) {}
+  public record Auth(
+      AuthMode mode, Jwt jwt, Session session, Accounts accounts, Oidc oidc, Proxy proxy) {}
 
   /** How a request proves whose it is. */
   public enum AuthMode {
     /** One local user, on loopback only. */
     NONE,
     /** A signed token whose {@code sub} is the user id. */
-    JWT
+    JWT,
+    /** An account of our own, with a password; then a session cookie. */
+    ACCOUNTS,
+    /** An OpenID provider; then a session cookie. */
+    OIDC,
+    /** A reverse proxy that signs users in and names them in a header. */
+    PROXY
   }
 
   /** What a token must satisfy. Empty strings mean "not set". */
@@ -50,6 +63,76 @@ public record Config(
       return "Jwt[issuer=" + issuer + ", audience=" + audience + "]";
     }
   }
+
+  /**
+   * A signed-in browser.
+   *
+   * @param lifetime from signing in to the end, however much it is used
+   * @param idle time without use after which it ends
+   * @param rotate age at which its cookie gets a new value
+   */
+  public record Session(
+      Duration lifetime, Duration idle, Duration rotate, SecureCookie secureCookie) {}
+
+  /** Whether a browser is told to send the session's cookie by https alone. */
+  public enum SecureCookie {
+    /** When it signed in by https. */
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  /**
+   * Accounts with passwords.
+   *
+   * @param inviteLifetime how long an invitation may be used
+   * @param passwordChars characters that a new password must have
+   * @param guessesPerAccount wrong passwords within {@code guessWindow}; the next has to wait
+   * @param guessesPerAddress the same for all accounts together, from one network address
+   */
+  public record Accounts(
+      Signup signup,
+      Duration inviteLifetime,
+      int passwordChars,
+      int guessesPerAccount,
+      int guessesPerAddress,
+      Duration guessWindow) {}
+
+  /** Who may make an account. */
+  public enum Signup {
+    OPEN,
+    INVITE,
+    CLOSED
+  }
+
+  /**
+   * An OpenID provider. Empty strings mean "not set".
+   *
+   * @param issuer address below which the provider describes itself
+   * @param clientSecret empty for a public client
+   * @param redirectUrl our own {@code /api/v1/auth/oidc/callback}, as browsers reach it
+   */
+  public record Oidc(
+      String issuer,
+      String clientId,
+      String clientSecret,
+      String redirectUrl,
+      List<String> scopes) {
+
+    /** Without the secret: a configuration may end up in a log. */
+    @Override
+    public String toString() {
+      return "Oidc[" + issuer + ", " + clientId + "]";
+    }
+  }
+
+  /**
+   * A reverse proxy that has signed the user in.
+   *
+   * @param header carries the user id
+   * @param trusted addresses whose header is believed
+   */
+  public record Proxy(String header, List<AddressRange> trusted) {}
 
   /**
    * Bounds on what one user, socket or process may take.

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the resolved configuration into {@link Config}: every key, its kind and its range. */
@@ -25,7 +24,7 @@ final class ConfigReader {
   }
 
   Config read() throws ConfigException {
-    var auth = auth(root.section("auth"));
+    var auth = new AuthReader(root.section("auth")).read();
     var config =
         new Config(
             server(root.section("server"), auth.mode()),
@@ -46,6 +45,7 @@ final class ConfigReader {
             section.text("host"),
             section.number("port", 0, 65_535),
             section.texts("allowedOrigins"),
+            AuthReader.ranges(section, "trustedProxies"),
             section.text("metricsToken"),
             section.duration("heartbeat", SHORTEST_HEARTBEAT, Duration.ofHours(1)));
     section.end();
@@ -81,52 +81,6 @@ final class ConfigReader {
       // The sentence below says all that an operator can act on.
     }
     throw section.refused("dir", "is not a folder that can be written to: " + text);
-  }
-
-  private static Config.Auth auth(Section section) throws ConfigException {
-    String mode = section.text("mode");
-    Section jwtSection = section.section("jwt");
-    var jwt =
-        new Config.Jwt(
-            jwtSection.text("secret"),
-            jwtSection.text("publicKey"),
-            jwtSection.text("jwksUrl"),
-            jwtSection.text("issuer"),
-            jwtSection.text("audience"));
-    jwtSection.end();
-    Section proxy = section.section("proxy");
-    proxy.text("header");
-    proxy.texts("trusted");
-    proxy.end();
-    section.end();
-    switch (mode) {
-      case "none", "jwt" -> {}
-      case "accounts", "oidc", "proxy" ->
-          throw section.refused("mode", mode + " is not available in this version");
-      default -> throw section.refused("mode", "must be none or jwt");
-    }
-    if (mode.equals("none")) {
-      return new Config.Auth(Config.AuthMode.NONE, jwt);
-    }
-    checkKeys(section, jwtSection, jwt);
-    return new Config.Auth(Config.AuthMode.JWT, jwt);
-  }
-
-  /** Exactly one key: two would leave open which of them a token has to satisfy. */
-  private static void checkKeys(Section auth, Section section, Config.Jwt jwt)
-      throws ConfigException {
-    var keys = List.of(jwt.secret(), jwt.publicKey(), jwt.jwksUrl());
-    long given = keys.stream().filter(key -> !key.isBlank()).count();
-    if (given != 1) {
-      throw auth.refused(
-          "jwt",
-          given == 0
-              ? "needs secret, publicKey or jwksUrl while auth.mode is jwt"
-              : "must have only one of secret, publicKey and jwksUrl");
-    }
-    if (!jwt.jwksUrl().isBlank() && httpUri(jwt.jwksUrl()) == null) {
-      throw section.refused("jwksUrl", "must be an http or https address");
-    }
   }
 
   private static Config.Limits limits(Section section) throws ConfigException {

@@ -1,5 +1,6 @@
 package dev.durachat.gateway;
 
+import dev.durachat.auth.Principal;
 import dev.durachat.config.Config;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.protocol.ClientFrame;
@@ -35,7 +36,7 @@ final class Connection implements Outlet {
   private final FrameCodec codec;
   private final Metrics metrics;
   private final String sessionId;
-  private final @Nullable Instant expiresAt;
+  private final Principal who;
   private final TextAssembler assembler;
   private final RateLimit frames;
   private final int refusedPerMinute;
@@ -56,7 +57,7 @@ final class Connection implements Outlet {
       FrameCodec codec,
       Metrics metrics,
       String sessionId,
-      @Nullable Instant expiresAt,
+      Principal who,
       Config.Limits limits) {
     this.socket = socket;
     this.channel = channel;
@@ -65,7 +66,7 @@ final class Connection implements Outlet {
     this.codec = codec;
     this.metrics = metrics;
     this.sessionId = sessionId;
-    this.expiresAt = expiresAt;
+    this.who = who;
     this.assembler = new TextAssembler(limits.frameBytes());
     this.frames = new RateLimit(limits.framesPerSecond(), Duration.ofSeconds(1));
     this.refusedPerMinute = limits.refusedPerMinute();
@@ -218,6 +219,11 @@ final class Connection implements Outlet {
     return first;
   }
 
+  /** Whether the one who connected did so in this session. */
+  boolean isOf(String session) {
+    return session.equals(who.sessionId());
+  }
+
   void flush() {
     unflushed = false;
     channel.flush();
@@ -235,6 +241,7 @@ final class Connection implements Outlet {
    * identity has ended. Any thread.
    */
   void beat(Instant now, long nowNanos, long heartbeatNanos) {
+    Instant expiresAt = who.expiresAt();
     if (expiresAt != null && !now.isBefore(expiresAt)) {
       close(CloseCode.EXPIRED);
     } else if (nowNanos - heardNanos > 2 * heartbeatNanos) {

@@ -1,5 +1,7 @@
 package dev.durachat.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.durachat.auth.Principal;
 import dev.durachat.config.Config;
 import dev.durachat.metrics.Metrics;
@@ -36,6 +38,8 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private static final int PAGE = 100;
   private static final int SESSION_ID_CHARS = 128;
   private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+  private static final int MOST_ENDED = 100_000;
 
   private final Config config;
   private final UserActors actors;
@@ -43,6 +47,11 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private final Metrics metrics;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Outboxes outboxes;
+
+  /** Sessions that ended while a socket of theirs may have been on its way. */
+  private final Cache<String, String> ended =
+      Caffeine.newBuilder().expireAfterWrite(ON_ITS_WAY).maximumSize(MOST_ENDED).build();
+
   private volatile boolean draining;
 
   public WebSocketGateway(
@@ -130,7 +139,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
             codec,
             metrics,
             sessionId(routing),
-            admitted.who().expiresAt(),
+            admitted.who(),
             config.limits());
     open.add(connection);
     metrics.sockets().incrementAndGet();
@@ -149,6 +158,10 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     forgetHeaders(routing);
     if (draining) {
       connection.close(CloseCode.GOING_AWAY);
+    }
+    String session = admitted.who().sessionId();
+    if (session != null && ended.getIfPresent(session) != null) {
+      connection.close(CloseCode.EXPIRED);
     }
   }
 
@@ -181,6 +194,17 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     return wanted == null || wanted.isEmpty() || wanted.length() > SESSION_ID_CHARS
         ? UUID.randomUUID().toString()
         : wanted;
+  }
+
+  /** Closes the sockets of a session that has ended, those too that are still on their way. */
+  public void endSession(String session) {
+    ended.put(session, session);
+    open.forEach(
+        connection -> {
+          if (connection.isOf(session)) {
+            connection.close(CloseCode.EXPIRED);
+          }
+        });
   }
 
   /** From now on no socket is taken. */

@@ -1,6 +1,8 @@
 package dev.durachat.http;
 
 import dev.durachat.auth.Principal;
+import dev.durachat.auth.SessionCookie;
+import dev.durachat.auth.Visitor;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.WellFormed;
@@ -33,10 +35,29 @@ public final class Call {
     return principal().userId();
   }
 
-  /** Where the request came from, as the socket has it; null when it is gone already. */
+  /** Where the request came from. */
+  public Visitor visitor() {
+    return Gate.visitor(ctx);
+  }
+
+  /** The network address that the request came from; null when it is gone already. */
   public @Nullable String address() {
-    var address = ctx.request().remoteAddress();
-    return address == null ? null : address.hostAddress();
+    return visitor().address();
+  }
+
+  /** What the sender's session cookie holds; null where there is none. */
+  public @Nullable String sessionSecret() {
+    return SessionCookie.of(ctx.request());
+  }
+
+  /** Has the answer give the sender this cookie. */
+  public void give(SessionCookie cookie) {
+    cookie.give(ctx.response());
+  }
+
+  /** Has the answer take the sender's session cookie away. */
+  public void takeSessionCookie() {
+    SessionCookie.takeBack(ctx.response());
   }
 
   /** A part of the path. */

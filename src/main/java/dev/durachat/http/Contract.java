@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param resolved as requests are checked against it
  */
 record Contract(JsonObject document, OpenAPIContract resolved) {
-  private static final List<String> FILES = List.of("durachat", "conversations", "messages", "me");
+  private static final List<String> FILES =
+      List.of("durachat", "conversations", "messages", "me", "auth");
 
   static Future<Contract> load(Vertx vertx) {
     return vertx

@@ -3,16 +3,27 @@ package dev.durachat.http;
 import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Origins;
 import dev.durachat.auth.Principal;
+import dev.durachat.auth.Visitor;
+import dev.durachat.auth.Visitors;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 
-/** What a request has to pass before a route sees it: its host, its origin, its identity. */
+/**
+ * What a request has to pass before a route sees it: its host, its origin, its identity. Those that
+ * one signs in by need no identity; the OpenAPI document says the same of them.
+ */
 public final class Gate {
+  /** Open to those who have no identity. */
+  static final Set<String> OPEN =
+      Set.of("/api/v1/auth", "/api/v1/auth/signup", "/api/v1/auth/signin", "/api/v1/auth/signout");
+
   private static final String PRINCIPAL = "principal";
+  private static final String VISITOR = "visitor";
   private static final String EXPOSED =
       "ETag, Location, X-Request-Id, X-Conversation-Id, Retry-After";
   private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
@@ -20,10 +31,12 @@ public final class Gate {
       "Authorization, Content-Type, If-Match, Last-Event-ID, X-Request-Id, X-Conversation-Id";
   private static final String PREFLIGHT_SECONDS = "600";
 
+  private final Visitors visitors;
   private final Authenticator authenticator;
   private final Origins origins;
 
-  public Gate(Authenticator authenticator, Origins origins) {
+  public Gate(Visitors visitors, Authenticator authenticator, Origins origins) {
+    this.visitors = visitors;
     this.authenticator = authenticator;
     this.origins = origins;
   }
@@ -32,6 +45,14 @@ public final class Gate {
   public static Principal principal(RoutingContext ctx) {
     if (ctx.get(PRINCIPAL) instanceof Principal principal) {
       return principal;
+    }
+    throw new IllegalStateException("the route is not behind the gate");
+  }
+
+  /** Where the request came from. Only behind {@link #origin}. */
+  public static Visitor visitor(RoutingContext ctx) {
+    if (ctx.get(VISITOR) instanceof Visitor visitor) {
+      return visitor;
     }
     throw new IllegalStateException("the route is not behind the gate");
   }
@@ -51,6 +72,7 @@ public final class Gate {
       ctx.fail(new RefusedException(ErrorCode.FORBIDDEN, "This origin is not allowed."));
       return;
     }
+    ctx.put(VISITOR, visitors.of(request));
     boolean listed = origins.lists(request);
     if (listed) {
       ctx.response()
@@ -72,12 +94,17 @@ public final class Gate {
   }
 
   void identity(RoutingContext ctx) {
+    if (OPEN.contains(ctx.normalizedPath())) {
+      ctx.next();
+      return;
+    }
     Future<Principal> known = authenticator.authenticate(ctx.request());
     if (known.isComplete()) {
       proceed(ctx, known);
       return;
     }
-    // While keys are fetched the body must wait, or the route would come too late for it.
+    // While keys or sessions are looked up the body must wait, or the route would come too late for
+    // it.
     ctx.request().pause();
     known.onComplete(
         done -> {

@@ -1,5 +1,6 @@
 package dev.durachat.http;
 
+import dev.durachat.auth.SignInException;
 import dev.durachat.auth.Unauthorized;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.protocol.ErrorCode;
@@ -79,6 +80,7 @@ public final class Problems {
     Throwable failure = ctx.failure();
     return switch (failure) {
       case RefusedException refused -> refused;
+      case SignInException e -> new RefusedException(code(e.kind()), text(e), e.retryAfter());
       case StorageException e -> Refusals.of(e);
       case Unauthorized e -> new RefusedException(ErrorCode.UNAUTHORIZED, text(e));
       case DecodeException _ ->
@@ -88,6 +90,17 @@ public final class Problems {
       case HttpException e -> ofStatus(e.getStatusCode(), ctx, e);
       case null -> ofStatus(ctx.statusCode(), ctx, null);
       default -> ofStatus(ctx.statusCode(), ctx, failure);
+    };
+  }
+
+  private static ErrorCode code(SignInException.Kind kind) {
+    return switch (kind) {
+      case INVALID -> ErrorCode.INVALID_MESSAGE;
+      case WRONG -> ErrorCode.UNAUTHORIZED;
+      case FORBIDDEN -> ErrorCode.FORBIDDEN;
+      case TAKEN -> ErrorCode.REQUEST_CONFLICT;
+      case TOO_MANY -> ErrorCode.RATE_LIMITED;
+      case BUSY -> ErrorCode.UNAVAILABLE;
     };
   }
 

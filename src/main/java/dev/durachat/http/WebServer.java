@@ -33,7 +33,7 @@ public final class WebServer {
   private final ApiGateway api;
 
   /**
-   * @param api what answers the operations of the API, which need an identity
+   * @param api what answers the operations of the API; most need an identity, see {@link Gate}
    * @param webSockets makes a WebSocket of a request to {@code /ws}; origin and identity are
    *     checked, see {@link Gate#principal}
    */

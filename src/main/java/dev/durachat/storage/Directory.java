@@ -5,12 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -31,11 +33,26 @@ public final class Directory {
   private static final int CACHE_KIB = 1_024;
 
   private final Pool pool;
-  private final AuditLog audit;
+  private final Clock clock;
+  private final Records records;
 
   private Directory(Pool pool, Clock clock) {
     this.pool = pool;
-    this.audit = new AuditLog(new Statements(pool), clock);
+    this.clock = clock;
+    this.records = Records.by(pool, clock);
+  }
+
+  /** All that is in the directory. */
+  public record Records(
+      AuditLog audit, AccountRecords accounts, SessionRecords sessions, InviteRecords invites) {
+    private static Records by(SqlClient client, Clock clock) {
+      var statements = new Statements(client);
+      return new Records(
+          new AuditLog(statements, clock),
+          new AccountRecords(statements, clock),
+          new SessionRecords(statements),
+          new InviteRecords(statements));
+    }
   }
 
   /**
@@ -79,13 +96,49 @@ public final class Directory {
     settings.setBusyTimeout(BUSY_MILLIS);
     settings.setCacheSize(-CACHE_KIB);
     settings.enforceForeignKeys(true);
-    // A transaction that reads first could not go on to write once another has written.
-    settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return settings;
   }
 
   public AuditLog audit() {
-    return audit;
+    return records.audit();
+  }
+
+  public AccountRecords accounts() {
+    return records.accounts();
+  }
+
+  public SessionRecords sessions() {
+    return records.sessions();
+  }
+
+  public InviteRecords invites() {
+    return records.invites();
+  }
+
+  /**
+   * Does all of the work or, when its future fails, nothing of it.
+   *
+   * @param work uses the records that it is given, and no others
+   */
+  @SuppressWarnings("NullAway") // The pool allows for nulls, and so does a Void.
+  public <T> Future<T> transaction(Function<Records, Future<T>> work) {
+    // The pool's own transactions leave its connections out of auto-commit (vertx-jdbc-client
+    // issue 356): what is written next would be lost, and all others locked out.
+    return pool.withConnection(
+            connection -> {
+              var statements = new Statements(connection);
+              // One that reads first could not go on to write once another has written.
+              return statements
+                  .run("BEGIN IMMEDIATE")
+                  .compose(begun -> work.apply(Records.by(connection, clock)))
+                  .compose(result -> statements.run("COMMIT").map(result))
+                  .recover(
+                      e ->
+                          statements
+                              .run("ROLLBACK")
+                              .transform(rolledBack -> Future.failedFuture(e)));
+            })
+        .recover(e -> Future.failedFuture(Statements.translated(e)));
   }
 
   /** Closes the file once what is under way is done. */

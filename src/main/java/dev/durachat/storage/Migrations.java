@@ -14,7 +14,8 @@ import java.util.List;
 final class Migrations {
   private static final List<String> OF_USERS =
       List.of("0001_conversations.sql", "0003_library.sql");
-  private static final List<String> OF_THE_DIRECTORY = List.of("0001_audit.sql");
+  private static final List<String> OF_THE_DIRECTORY =
+      List.of("0001_audit.sql", "0002_accounts.sql");
 
   private final List<String> scripts = new ArrayList<>();
 

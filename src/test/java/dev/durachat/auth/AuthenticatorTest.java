@@ -51,8 +51,7 @@ final class AuthenticatorTest {
   }
 
   private Authenticator authenticator(Config.Jwt jwt) throws ConfigException {
-    return Authenticator.create(
-        vertx, new Config.Auth(Config.AuthMode.JWT, jwt), Clock.fixed(NOW, ZoneOffset.UTC));
+    return Authenticator.byToken(vertx, jwt, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private Authenticator bySecret() throws ConfigException {
@@ -78,9 +77,7 @@ final class AuthenticatorTest {
 
   @Test
   void withoutSigningInEverybodyIsTheLocalUser() throws Exception {
-    var authenticator =
-        Authenticator.create(
-            vertx, new Config.Auth(Config.AuthMode.NONE, new Config.Jwt("", "", "", "", "")));
+    var authenticator = Authenticator.ofLocalUser();
     assertEquals(
         new Principal("local", null), await(authenticator.authenticate(FakeRequest.with())));
   }

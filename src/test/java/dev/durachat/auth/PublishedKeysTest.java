@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.KeyPair;
+import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,8 +144,7 @@ final class PublishedKeysTest {
 
   private Authenticator authenticator(int port) throws Exception {
     String url = "http://127.0.0.1:" + port + "/keys";
-    return Authenticator.create(
-        vertx, new Config.Auth(Config.AuthMode.JWT, new Config.Jwt("", "", url, "", "")));
+    return Authenticator.byToken(vertx, new Config.Jwt("", "", url, "", ""), Clock.systemUTC());
   }
 
   @Test

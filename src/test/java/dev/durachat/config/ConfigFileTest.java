@@ -20,9 +20,6 @@ final class ConfigFileTest {
   private static final Map<String, String> RENAMED =
       Map.of("models.defaultModel", "models.default");
 
-  /** Keys without a component: they only decide, or belong to a mode to come. */
-  private static final Set<String> FILE_ONLY = Set.of("auth.proxy.header", "auth.proxy.trusted");
-
   private final ConfigObject file = ConfigFactory.parseResources(ConfigLoader.DEFAULTS).root();
 
   @Test
@@ -37,7 +34,6 @@ final class ConfigFileTest {
   @Test
   void nothingElseStandsInIt() {
     var expected = components("", Config.class, new TreeSet<>());
-    expected.addAll(FILE_ONLY);
     assertEquals(expected, leaves("", file, new TreeSet<>()));
   }
 

@@ -29,16 +29,32 @@ final class ConfigLoaderTest {
     return load(conf, Map.of());
   }
 
+  private static AddressRange range(String text) {
+    return AddressRange.of(text).orElseThrow();
+  }
+
   @Test
   void theDefaults() throws Exception {
     var config = new ConfigLoader(Map.of()).load(null, Map.of("data.dir", temp.toString()));
 
     assertEquals(
-        new Config.Server("127.0.0.1", 8080, List.of(), "", Duration.ofSeconds(25)),
+        new Config.Server("127.0.0.1", 8080, List.of(), List.of(), "", Duration.ofSeconds(25)),
         config.server());
     assertEquals(new Config.Data(temp.toAbsolutePath()), config.data());
     assertEquals(
-        new Config.Auth(Config.AuthMode.NONE, new Config.Jwt("", "", "", "", "")), config.auth());
+        new Config.Auth(
+            Config.AuthMode.NONE,
+            new Config.Jwt("", "", "", "", ""),
+            new Config.Session(
+                Duration.ofDays(90),
+                Duration.ofDays(14),
+                Duration.ofDays(1),
+                Config.SecureCookie.AUTO),
+            new Config.Accounts(
+                Config.Signup.INVITE, Duration.ofDays(7), 10, 10, 50, Duration.ofMinutes(15)),
+            new Config.Oidc("", "", "", "", List.of("openid")),
+            new Config.Proxy("X-Forwarded-User", List.of(range("127.0.0.1")))),
+        config.auth());
     assertEquals(
         new Config.Limits(
             100_000, 1 << 20, 1 << 20, 50, 8, 20, 200, 100, 50_000, 20L << 20, 2L << 30, 1_000),
@@ -64,10 +80,15 @@ final class ConfigLoaderTest {
     String conf =
         """
         server { host = "0.0.0.0", port = 9000, allowedOrigins = ["https://a.example", "http://b.example:81"]
-                 metricsToken = "m", heartbeat = 1m }
+                 metricsToken = "m", heartbeat = 1m, trustedProxies = ["10.0.0.0/8", "::1"] }
         data { dir = "%s" }
         auth { mode = "jwt"
                jwt { secret = "s", publicKey = "", jwksUrl = "", issuer = "i", audience = "a" }
+               session { lifetime = 19d, idle = 20h, rotate = 21m, secureCookie = always }
+               accounts { signup = closed, inviteLifetime = 22h, passwordChars = 23
+                          guessesPerAccount = 24, guessesPerAddress = 25, guessWindow = 26s }
+               oidc { issuer = "oi", clientId = "oc", clientSecret = "os", redirectUrl = "or"
+                      scopes = ["openid", "email"] }
                proxy { header = "X-User", trusted = ["10.0.0.1"] } }
         limits { promptChars = 1, frameBytes = 2KiB, socketBufferBytes = 3KiB, socketsPerUser = 4
                  streamsPerUser = 5, commandsPerSecond = 6, framesPerSecond = 7, refusedPerMinute = 8
@@ -90,10 +111,22 @@ final class ConfigLoaderTest {
                 "0.0.0.0",
                 9000,
                 List.of("https://a.example", "http://b.example:81"),
+                List.of(range("10.0.0.0/8"), range("::1")),
                 "m",
                 Duration.ofMinutes(1)),
             new Config.Data(dir),
-            new Config.Auth(Config.AuthMode.JWT, new Config.Jwt("s", "", "", "i", "a")),
+            new Config.Auth(
+                Config.AuthMode.JWT,
+                new Config.Jwt("s", "", "", "i", "a"),
+                new Config.Session(
+                    Duration.ofDays(19),
+                    Duration.ofHours(20),
+                    Duration.ofMinutes(21),
+                    Config.SecureCookie.ALWAYS),
+                new Config.Accounts(
+                    Config.Signup.CLOSED, Duration.ofHours(22), 23, 24, 25, Duration.ofSeconds(26)),
+                new Config.Oidc("oi", "oc", "os", "or", List.of("openid", "email")),
+                new Config.Proxy("X-User", List.of(range("10.0.0.1")))),
             new Config.Limits(1, 2048, 3072, 4, 5, 6, 7, 8, 9, 10, 11L << 30, 12),
             new Config.User(Duration.ofMillis(13), 14),
             new Config.Stream(
@@ -140,15 +173,24 @@ final class ConfigLoaderTest {
           server.allowedOrigins = ["https://a.example/"]           | server.allowedOrigins
           server.heartbeat = 25                                    | server.heartbeat
           server.heartbeat = 0s                                    | server.heartbeat
-          auth.mode = accounts                                     | auth.mode
-          auth.mode = oidc                                         | auth.mode
-          auth.mode = proxy                                        | auth.mode
+          auth.mode = oidc                                         | auth.oidc.issuer
+          auth { mode = oidc, oidc { issuer = "http://a.example" } } | auth.oidc.issuer
+          auth { mode = oidc, oidc { issuer = "https://a.example" } } | auth.oidc.redirectUrl
+          auth { mode = oidc, oidc { issuer = "https://a.example", redirectUrl = "http://127.0.0.1/" } } | auth.oidc.clientId
+          auth { mode = oidc, oidc { issuer = "https://a.example", redirectUrl = "http://127.0.0.1/", clientId = "c", scopes = [] } } | auth.oidc.scopes
+          auth.session.idle = 0s                                   | auth.session.idle
+          auth.session.secureCookie = perhaps                      | auth.session.secureCookie
+          auth.accounts.signup = sometimes                         | auth.accounts.signup
+          auth.accounts.guessesPerAccount = 0                      | auth.accounts.guessesPerAccount
           auth.mode = open                                         | auth.mode
           auth.mode = jwt                                          | auth.jwt
           auth { mode = jwt, jwt { secret = a, publicKey = b } }   | auth.jwt
           auth { mode = jwt, jwt.jwksUrl = "file:///keys" }        | auth.jwt.jwksUrl
           auth.jwt.secrets = a                                     | auth.jwt.secrets
           auth.proxy.trusted = 5                                   | auth.proxy.trusted
+          auth.proxy.trusted = ["localhost"]                       | auth.proxy.trusted
+          auth.proxy.header = "X User"                             | auth.proxy.header
+          server.trustedProxies = ["10.0.0.0/33"]                  | server.trustedProxies
           limits.promptChars = 0                                   | limits.promptChars
           limits.promptChars = many                                | limits.promptChars
           limits.frameBytes = 3GiB                                 | limits.frameBytes

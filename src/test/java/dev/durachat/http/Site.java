@@ -2,7 +2,9 @@ package dev.durachat.http;
 
 import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Origins;
+import dev.durachat.auth.Visitors;
 import dev.durachat.config.Config;
+import dev.durachat.config.ConfigException;
 import dev.durachat.config.ConfigLoader;
 import dev.durachat.library.Account;
 import dev.durachat.metrics.Health;
@@ -22,6 +24,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +68,8 @@ final class Site implements AutoCloseable {
     var metrics = new Metrics();
     var gate =
         new Gate(
-            Authenticator.create(vertx, config.auth()),
+            new Visitors(config.server().trustedProxies()),
+            authenticator(config.auth()),
             new Origins(config.server().allowedOrigins(), config.auth().mode()));
     var routes = new ArrayList<>(more);
     routes.add(new MeRoutes(id -> user.get().map(it -> named(it, id))));
@@ -94,6 +98,15 @@ final class Site implements AutoCloseable {
 
   private static Account.Description named(Account.Description it, String userId) {
     return new Account.Description(userId, it.preferences(), it.bytes(), it.createdAt());
+  }
+
+  private Authenticator authenticator(Config.Auth auth) throws ConfigException {
+    return switch (auth.mode()) {
+      case NONE -> Authenticator.ofLocalUser();
+      case JWT -> Authenticator.byToken(vertx, auth.jwt(), Clock.systemUTC());
+      case PROXY -> Authenticator.byProxy(auth.proxy());
+      case ACCOUNTS, OIDC -> throw new IllegalArgumentException("needs a whole server");
+    };
   }
 
   /** Says who is there and goes. */

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +100,52 @@ final class DirectoryTest {
     assertEquals(40, one.audit().page("ada", AuditLog.NEWEST, 100).await().events().size());
     one.close().await();
     other.close().await();
+  }
+
+  @Test
+  void transactionsAreWholeAndLeaveTheFileToOthers() {
+    var directory = open();
+    var another = open();
+    directory
+        .transaction(
+            records ->
+                records
+                    .accounts()
+                    .insert("1", "Ada", "ada", "hash")
+                    .compose(made -> records.invites().insert("code", NOON.instant())))
+        .await();
+    var undone =
+        directory.transaction(
+            records ->
+                records
+                    .accounts()
+                    .insert("2", "Bob", "bob", "hash")
+                    .compose(made -> Future.failedFuture(new IllegalStateException("no"))));
+    assertThrows(IllegalStateException.class, undone::await);
+    for (int i = 0; i < 10; i++) {
+      another.audit().record("ada", "other", null, null).await();
+      directory.audit().record("ada", "one", null, null).await();
+    }
+    directory.close().await();
+    assertEquals(20, another.audit().page("ada", AuditLog.NEWEST, 99).await().events().size());
+    assertEquals("1", another.accounts().byNameKey("ada").await().orElseThrow().id());
+    assertTrue(another.accounts().byNameKey("bob").await().isEmpty());
+    another.close().await();
+  }
+
+  @Test
+  void invitationsAreSpentOnceAndInTime() {
+    var directory = open();
+    var invites = directory.invites();
+    Instant now = NOON.instant();
+    invites.insert("code", now.plusMillis(1)).await();
+    assertFalse(invites.isOpen("another", now).await());
+    assertFalse(invites.isOpen("code", now.plusMillis(1)).await());
+    assertFalse(invites.spend("code", now.plusMillis(1)).await());
+    assertTrue(invites.isOpen("code", now).await());
+    assertTrue(invites.spend("code", now).await());
+    assertFalse(invites.spend("code", now).await());
+    directory.close().await();
   }
 
   /** An empty directory must not take the place of the accounts that were in it. */
