@@ -15,6 +15,7 @@ import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.Problems;
+import dev.durachat.http.StreamRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
@@ -122,7 +123,7 @@ public final class Server {
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    WebServer web = web(config, vertx, metrics, directory, models, actors, gateway);
+    WebServer web = web(config, vertx, metrics, directory, models, actors, codec, gateway);
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
@@ -136,6 +137,7 @@ public final class Server {
       Directory directory,
       ModelCatalog models,
       UserActors actors,
+      FrameCodec codec,
       WebSocketGateway gateway)
       throws ConfigException {
     Gate gate =
@@ -154,7 +156,8 @@ public final class Server {
             new AuditRoutes(directory.audit()),
             new ModelRoutes(models.defaultModel(), models::models),
             new ConversationRoutes(actors),
-            new MessageRoutes(actors)),
+            new MessageRoutes(actors),
+            new StreamRoutes(actors, codec, config.server().heartbeat())),
         new WebPage(vertx),
         routing -> gateway.accept(routing, Gate.principal(routing)));
   }
