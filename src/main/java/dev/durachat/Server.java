@@ -14,6 +14,7 @@ import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.Problems;
+import dev.durachat.http.StreamRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
@@ -122,7 +123,7 @@ public final class Server {
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
-    WebServer web = web(config, vertx, metrics, identity, directory, models, actors, gateway);
+    WebServer web = web(config, vertx, metrics, identity, directory, models, actors, codec, gateway);
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
@@ -137,6 +138,7 @@ public final class Server {
       Directory directory,
       ModelCatalog models,
       UserActors actors,
+      FrameCodec codec,
       WebSocketGateway gateway) {
     Gate gate =
         new Gate(
@@ -149,6 +151,7 @@ public final class Server {
     api.add(new ModelRoutes(models.defaultModel(), models::models));
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
+    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
     Health health = new Health(Map.of("accepting", () -> !actors.draining()));
     return new WebServer(
         vertx,

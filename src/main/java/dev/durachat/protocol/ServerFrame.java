@@ -32,6 +32,13 @@ public sealed interface ServerFrame {
       List<Message> messages)
       implements ServerFrame {}
 
+  /** What a reply says while it is written, and at its end. */
+  sealed interface OfReply extends ServerFrame permits Text, Attempt, Done {
+    String messageId();
+
+    int attempt();
+  }
+
   /** The two texts of a reply. */
   enum TextKind {
     TEXT,
@@ -46,7 +53,7 @@ public sealed interface ServerFrame {
       int attempt,
       int offset,
       String content)
-      implements ServerFrame {}
+      implements OfReply {}
 
   /** A reply is taken up again, keeping its texts up to these lengths. */
   record Attempt(
@@ -57,7 +64,7 @@ public sealed interface ServerFrame {
       int attempt,
       int keepText,
       int keepThinking)
-      implements ServerFrame {}
+      implements OfReply {}
 
   /** The one end of an attempt. */
   record Done(
@@ -71,7 +78,7 @@ public sealed interface ServerFrame {
       @Nullable Usage usage,
       @Nullable Timing timing,
       @Nullable Failure failure)
-      implements ServerFrame {
+      implements OfReply {
 
     /** The end of {@code reply}, which has one. */
     public static Done of(Message reply) {

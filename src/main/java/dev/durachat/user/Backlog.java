@@ -49,8 +49,23 @@ final class Backlog {
       long n, TextKind kind, String conversationId, String messageId, int attempt, int from, int to)
       implements Waiting {
 
-    Gap withFrom(int next) {
-      return new Gap(n, kind, conversationId, messageId, attempt, next, to);
+    boolean isEmpty() {
+      return from >= to;
+    }
+
+    /** All up to here is read. */
+    Gap readTo(int end) {
+      return new Gap(n, kind, conversationId, messageId, attempt, end, Math.max(to, end));
+    }
+
+    /** More is stored, up to here. */
+    Gap storedTo(int end) {
+      return new Gap(n, kind, conversationId, messageId, attempt, from, end);
+    }
+
+    /** The same of another attempt, which keeps so much. */
+    Gap of(int next, int keep) {
+      return new Gap(n, kind, conversationId, messageId, next, Math.min(from, keep), keep);
     }
 
     private boolean continuedBy(Gap next) {

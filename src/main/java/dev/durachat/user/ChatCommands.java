@@ -71,8 +71,7 @@ final class ChatCommands {
       return;
     }
     if (draining.getAsBoolean()) {
-      throw new RefusedException(
-          ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment.");
+      throw UserActors.restarting();
     }
     switch (command) {
       case ClientFrame.StartChat it -> startChat(asking, it);

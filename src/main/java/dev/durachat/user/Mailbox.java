@@ -112,6 +112,10 @@ final class Mailbox {
         subscribers.remove(detach.subscriber());
         yield false;
       }
+      case UserCommand.Unfollow unfollow -> {
+        subscribers.followers().remove(unfollow.outlet());
+        yield false;
+      }
       case UserCommand.ShutDown shutDown -> {
         shutDown.done().tryComplete();
         yield false;
@@ -120,6 +124,7 @@ final class Mailbox {
       case UserCommand.Wake _,
           UserCommand.Attach _,
           UserCommand.FromClient _,
+          UserCommand.Follow _,
           UserCommand.Ask<?> _ ->
           true;
     };
@@ -194,8 +199,8 @@ final class Mailbox {
       state = State.ASLEEP;
       // From here on sockets may leave in the actor's sleep: those that wait to leave come first.
       for (UserCommand command : refused) {
-        if (command instanceof UserCommand.Detach detach) {
-          subscribers.remove(detach.subscriber());
+        if (command instanceof UserCommand.Detach || command instanceof UserCommand.Unfollow) {
+          refuse(command, reason);
         }
       }
     }
@@ -211,7 +216,9 @@ final class Mailbox {
       case UserCommand.FromClient said ->
           said.subscriber().refuse(Refusals.of(reason, said.frame()));
       case UserCommand.Attach attach -> attach.subscriber().turnAway(reason);
+      case UserCommand.Follow follow -> follow.begun().tryFail(reason);
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
+      case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.Drained _, UserCommand.Gathered _, UserCommand.Hibernate _ -> {}
     }
   }

@@ -165,8 +165,7 @@ final class Subscriber {
   }
 
   private void sendPiece(Backlog.Gap gap, StoredText stored) {
-    int piece = Math.clamp(bound / BYTES_PER_UNIT, SMALLEST_PIECE, PIECE_UNITS);
-    TextPiece text = stored.read(gap, Math.min(piece, gap.to() - gap.from()));
+    TextPiece text = stored.read(gap, Math.min(pieceUnits(bound), gap.to() - gap.from()));
     if (text.text().isEmpty() || text.offset() != gap.from()) {
       // The message is gone or was replaced since: a frame that says so is further on in line.
       backlog.removeFirst();
@@ -182,10 +181,15 @@ final class Subscriber {
                 gap.from(),
                 text.text())));
     if (text.end() < gap.to()) {
-      backlog.replaceFirst(gap.withFrom(text.end()));
+      backlog.replaceFirst(gap.readTo(text.end()));
     } else {
       backlog.removeFirst();
     }
+  }
+
+  /** How much text is read from the store at once for whoever may have so many bytes queued. */
+  static int pieceUnits(int bound) {
+    return Math.clamp(bound / BYTES_PER_UNIT, SMALLEST_PIECE, PIECE_UNITS);
   }
 
   /** A frame larger than the bound is taken by a socket that has nothing queued. */

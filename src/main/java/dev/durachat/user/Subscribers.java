@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Subscribers {
   private final List<Subscriber> all = new ArrayList<>();
+  private final Followers followers = new Followers();
   private final FrameCodec codec;
 
   Subscribers(FrameCodec codec) {
@@ -25,12 +26,18 @@ final class Subscribers {
     all.remove(subscriber);
   }
 
+  /** Programs that read one reply each. */
+  Followers followers() {
+    return followers;
+  }
+
   boolean anyLagging() {
-    return all.stream().anyMatch(Subscriber::lagging);
+    return all.stream().anyMatch(Subscriber::lagging) || followers.anyLagging();
   }
 
   /** Sends to every socket of the user: all tabs, all devices. */
   void toAll(String conversationId, ServerFrame frame) {
+    followers.hear(frame);
     if (all.isEmpty()) {
       return;
     }
@@ -42,6 +49,7 @@ final class Subscribers {
 
   /** Sends to the sockets that have the conversation open. */
   void toOpen(String conversationId, ServerFrame frame) {
+    followers.hear(frame);
     List<Subscriber> open = open(conversationId);
     if (open.isEmpty()) {
       return;
@@ -54,6 +62,7 @@ final class Subscribers {
 
   /** Sends text that was just stored to the sockets that have its conversation open. */
   void text(long n, ServerFrame.Text frame) {
+    followers.hear(frame);
     List<Subscriber> open = open(frame.conversationId());
     if (open.isEmpty()) {
       return;
@@ -78,8 +87,9 @@ final class Subscribers {
     open(range.conversationId()).forEach(each -> each.lacks(range));
   }
 
-  /** Sends each lagging socket what it takes now. */
+  /** Sends to all that lag what they take now. */
   void drain(Subscriber.StoredText stored) {
+    followers.drain(stored);
     for (Subscriber each : all) {
       if (each.lagging()) {
         each.drain(stored);

@@ -1,6 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.library.Library;
+import dev.durachat.library.Lookup;
 import dev.durachat.library.Rules;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ErrorCode;
@@ -52,6 +53,7 @@ final class UserActor extends VerticleBase {
       Attempts attempts,
       ChatCommands commands,
       CatchUp catchUp,
+      Following following,
       SyncAnswer sync,
       Library library) {}
 
@@ -123,6 +125,11 @@ final class UserActor extends VerticleBase {
             idempotency,
             house::draining),
         catchUp,
+        new Following(
+            new Lookup(database),
+            replies,
+            catchUp::read,
+            shared.config().limits().socketBufferBytes()),
         new SyncAnswer(database),
         new Library(database, subscribers::toAll, replies, rules(), shared.clock(), shared.ids()));
   }
@@ -197,7 +204,9 @@ final class UserActor extends VerticleBase {
       case UserCommand.FromClient said -> answer(here, said);
       case UserCommand.Attach attach -> greet(here, attach.subscriber());
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
-      case UserCommand.Drained drained -> drained.subscriber().drain(here.catchUp()::read);
+      case UserCommand.Follow follow -> follow(here, follow);
+      case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
+      case UserCommand.Drained() -> {} // All that lag are looked at when the turn ends.
       case UserCommand.Wake wake -> wake.awake().tryComplete();
       case UserCommand.Ask<?> ask -> answer(here, ask);
       case UserCommand.Hibernate() -> sleepy = true;
@@ -217,6 +226,16 @@ final class UserActor extends VerticleBase {
             here.database().lineage().epoch(),
             here.database().lineage().seq(),
             shared.config().server().heartbeat()));
+  }
+
+  private void follow(Room here, UserCommand.Follow follow) {
+    lastActive = shared.clock().instant();
+    try {
+      subscribers.followers().add(here.following().follower(follow));
+      follow.begun().tryComplete();
+    } catch (RefusedException refused) {
+      follow.begun().tryFail(refused);
+    }
   }
 
   private void answer(Room here, UserCommand.Ask<?> ask) {
@@ -297,6 +316,7 @@ final class UserActor extends VerticleBase {
     } else {
       // The file stays open until the process ends: its log beside it marks it for the next start.
       here.replies().abandon();
+      subscribers.followers().end(UserActors.restarting());
       room = null;
     }
     command.done().tryComplete();

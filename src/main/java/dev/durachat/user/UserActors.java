@@ -131,11 +131,15 @@ public final class UserActors {
   /** As {@link #ask}, for a change: none is begun when the server is about to stop. */
   public <T> Future<T> change(String userId, Function<Library, T> change) {
     if (draining) {
-      return Future.failedFuture(
-          new RefusedException(
-              ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment."));
+      return Future.failedFuture(restarting());
     }
     return ask(userId, change);
+  }
+
+  /** What is said of anything new when the server is about to stop. */
+  static RefusedException restarting() {
+    return new RefusedException(
+        ErrorCode.UNAVAILABLE, "The server is about to restart. Try again in a moment.");
   }
 
   /**

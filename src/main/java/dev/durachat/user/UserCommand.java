@@ -2,8 +2,10 @@ package dev.durachat.user;
 
 import dev.durachat.library.Library;
 import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.ClientFrame.Have;
 import io.vertx.core.Promise;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that an actor may be asked or told. Handled one at a time, in order. */
 sealed interface UserCommand {
@@ -20,8 +22,20 @@ sealed interface UserCommand {
   /** A client said something. */
   record FromClient(Subscriber subscriber, ClientFrame frame) implements UserCommand {}
 
-  /** A socket that lagged can take more. */
-  record Drained(Subscriber subscriber) implements UserCommand {}
+  /**
+   * A program wants to read a reply.
+   *
+   * @param held what it has read of it already; null when nothing
+   * @param begun completes when the reply is there and will be told
+   */
+  record Follow(ReplyOutlet outlet, String messageId, @Nullable Have held, Promise<Void> begun)
+      implements UserCommand {}
+
+  /** A program reads no further. */
+  record Unfollow(ReplyOutlet outlet) implements UserCommand {}
+
+  /** A socket or a reader that lagged can take more. */
+  record Drained() implements UserCommand {}
 
   /** A model said something; what, waits in the stream. */
   record Gathered(ReplyStream stream) implements UserCommand {}

@@ -1,10 +1,14 @@
 package dev.durachat.user;
 
 import dev.durachat.protocol.ClientFrame;
+import dev.durachat.protocol.ClientFrame.Have;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ public final class UserSession {
   private final UserActors house;
   private final UserEntry entry;
   private @Nullable Subscriber subscriber;
+  private @Nullable ReplyOutlet reader;
 
   UserSession(ActorContext shared, UserActors house, UserEntry entry) {
     this.shared = shared;
@@ -30,6 +35,20 @@ public final class UserSession {
         new Subscriber(outlet, shared.codec(), shared.config().limits().socketBufferBytes());
     subscriber = opened;
     entry.mailbox().post(new UserCommand.Attach(opened));
+  }
+
+  /**
+   * As {@link #open}, for a program that reads one reply instead of all that there is to hear.
+   *
+   * @param held what it has read of it already; null when nothing
+   * @return completes on the caller's context when the reply is there; nothing comes to the outlet
+   *     when it fails with {@link RefusedException}
+   */
+  public Future<Void> follow(String messageId, @Nullable Have held, ReplyOutlet outlet) {
+    reader = outlet;
+    Promise<Void> begun = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
+    entry.mailbox().post(new UserCommand.Follow(outlet, messageId, held, begun));
+    return begun.future();
   }
 
   /**
@@ -69,17 +88,18 @@ public final class UserSession {
     }
   }
 
-  /** The socket has nothing queued any more: see {@link Outlet#watch}. */
+  /** The socket has nothing queued any more: see {@link Outlet#watch}. Any thread. */
   public void drained() {
-    if (subscriber != null) {
-      entry.mailbox().post(new UserCommand.Drained(subscriber));
-    }
+    entry.mailbox().post(new UserCommand.Drained());
   }
 
   /** Gives the place back. To be called once, whether the socket was ever open or not. */
   public void close() {
     if (subscriber != null) {
       entry.mailbox().post(new UserCommand.Detach(subscriber));
+    }
+    if (reader != null) {
+      entry.mailbox().post(new UserCommand.Unfollow(reader));
     }
     house.leave(entry);
   }
