@@ -1,23 +1,11 @@
 package dev.durachat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
-import dev.durachat.http.AuditRoutes;
-import dev.durachat.http.ConversationRoutes;
-import dev.durachat.http.Gate;
-import dev.durachat.http.MeRoutes;
-import dev.durachat.http.MessageRoutes;
-import dev.durachat.http.ModelRoutes;
-import dev.durachat.http.OperatorRoutes;
-import dev.durachat.http.Problems;
-import dev.durachat.http.StreamRoutes;
-import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
-import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
@@ -31,8 +19,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -123,45 +109,13 @@ public final class Server {
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
-    WebServer web = web(config, vertx, metrics, identity, directory, models, actors, codec, gateway);
+    WebServer web =
+        new WebWiring(config, vertx, metrics, identity, directory, models, actors, codec, gateway)
+            .server();
     int port = web.start(eventLoops).await();
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
         new Server(config, vertx, dataDirectory, directory, metrics, actors, gateway, port));
-  }
-
-  private static WebServer web(
-      Config config,
-      Vertx vertx,
-      Metrics metrics,
-      Identity identity,
-      Directory directory,
-      ModelCatalog models,
-      UserActors actors,
-      FrameCodec codec,
-      WebSocketGateway gateway) {
-    Gate gate =
-        new Gate(
-            identity.visitors(),
-            identity.authenticator(),
-            new Origins(config.server().allowedOrigins(), config.auth().mode()));
-    var api = new ArrayList<>(identity.routes());
-    api.add(new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())));
-    api.add(new AuditRoutes(directory.audit()));
-    api.add(new ModelRoutes(models.defaultModel(), models::models));
-    api.add(new ConversationRoutes(actors));
-    api.add(new MessageRoutes(actors));
-    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
-    Health health = new Health(Map.of("accepting", () -> !actors.draining()));
-    return new WebServer(
-        vertx,
-        config,
-        gate,
-        new Problems(metrics),
-        new OperatorRoutes(health, metrics, config.server().metricsToken()),
-        api,
-        new WebPage(vertx),
-        routing -> gateway.accept(routing, Gate.principal(routing)));
   }
 
   /** Where it listens. */

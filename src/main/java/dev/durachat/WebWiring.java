@@ -1,0 +1,69 @@
+package dev.durachat;
+
+import dev.durachat.auth.Origins;
+import dev.durachat.config.Config;
+import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.ApiRoutes;
+import dev.durachat.http.AuditRoutes;
+import dev.durachat.http.ConversationRoutes;
+import dev.durachat.http.Gate;
+import dev.durachat.http.MeRoutes;
+import dev.durachat.http.MessageRoutes;
+import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.OperatorRoutes;
+import dev.durachat.http.Problems;
+import dev.durachat.http.StreamRoutes;
+import dev.durachat.http.WebPage;
+import dev.durachat.http.WebServer;
+import dev.durachat.metrics.Health;
+import dev.durachat.metrics.Metrics;
+import dev.durachat.model.ModelCatalog;
+import dev.durachat.protocol.FrameCodec;
+import dev.durachat.storage.Directory;
+import dev.durachat.user.UserActors;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that is asked over HTTP, wired: which routes there are, and what each needs. */
+record WebWiring(
+    Config config,
+    Vertx vertx,
+    Metrics metrics,
+    Identity identity,
+    Directory directory,
+    ModelCatalog models,
+    UserActors actors,
+    FrameCodec codec,
+    WebSocketGateway gateway) {
+
+  WebServer server() {
+    Gate gate =
+        new Gate(
+            identity.visitors(),
+            identity.authenticator(),
+            new Origins(config.server().allowedOrigins(), config.auth().mode()));
+    Health health = new Health(Map.of("accepting", () -> !actors.draining()));
+    return new WebServer(
+        vertx,
+        config,
+        gate,
+        new Problems(metrics),
+        new OperatorRoutes(health, metrics, config.server().metricsToken()),
+        api(),
+        new WebPage(vertx),
+        routing -> gateway.accept(routing, Gate.principal(routing)));
+  }
+
+  private List<ApiRoutes> api() {
+    var api = new ArrayList<>(identity.routes());
+    api.add(new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())));
+    api.add(new AuditRoutes(directory.audit()));
+    api.add(new ModelRoutes(models.defaultModel(), models::models));
+    api.add(new ConversationRoutes(actors));
+    api.add(new MessageRoutes(actors));
+    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
+    return api;
+  }
+}
