@@ -20,7 +20,7 @@ final class OfflineTest extends BrowserTest {
           get.onsuccess = () => {
             open.result.close();
             resolve(get.result.some(({ snapshot }) => snapshot.conversation.title === title
-              && !snapshot.conversation.streaming && snapshot.messages.every(m => m.status === 'complete')));
+              && snapshot.messages.length === 2 && !snapshot.conversation.streaming && snapshot.messages.every(m => m.status === 'complete')));
           };
         };
       })

@@ -2,12 +2,8 @@ package dev.durachat.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import java.io.IOException;
-import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** What is done to a conversation in the sidebar is done everywhere, and can be undone. */
@@ -97,24 +93,6 @@ final class SidebarTest extends BrowserTest {
     page.choose("Gone for good", "Delete for good");
     page.button("Delete").click();
     assertThat(page.conversations()).hasCount(0);
-  }
-
-  @Test
-  void aCopyIsOpenedAndIsItsOwn() {
-    ChatPage page = withConversations("Copy me");
-    String first = page.conversationId();
-    page.choose("Copy me", "Clone");
-    assertThat(page.conversations()).hasCount(2);
-    page.replySays("Gladly: Copy me");
-    assertTrue(!first.equals(page.conversationId()), "another conversation is open");
-  }
-
-  @Test
-  void aConversationIsTakenAlongAsMarkdown() throws IOException {
-    ChatPage page = withConversations("Take me along");
-    Download file =
-        page.page().waitForDownload(() -> page.choose("Take me along", "Export as Markdown"));
-    assertTrue(Files.readString(file.path()).contains("Gladly: Take me along"));
   }
 
   @Test
