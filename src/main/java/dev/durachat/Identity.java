@@ -3,6 +3,8 @@ package dev.durachat;
 import dev.durachat.auth.Accounts;
 import dev.durachat.auth.Authenticator;
 import dev.durachat.auth.Guesses;
+import dev.durachat.auth.OidcProvider;
+import dev.durachat.auth.OidcSignIn;
 import dev.durachat.auth.Passwords;
 import dev.durachat.auth.Sessions;
 import dev.durachat.auth.Visitors;
@@ -10,6 +12,7 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.http.AccountRoutes;
 import dev.durachat.http.ApiRoutes;
+import dev.durachat.http.OidcRoutes;
 import dev.durachat.http.SessionRoutes;
 import dev.durachat.http.SignInRoutes;
 import dev.durachat.storage.Directory;
@@ -65,7 +68,16 @@ record Identity(Visitors visitors, Authenticator authenticator, List<ApiRoutes> 
         yield new Identity(
             visitors,
             Authenticator.bySession(sessions),
-            List.of(way, new SessionRoutes(sessions, directory.audit())));
+            List.of(
+                way,
+                new OidcRoutes(
+                    new OidcSignIn(
+                        directory,
+                        new OidcProvider(vertx, auth.oidc(), clock),
+                        new Guesses(auth.accounts()),
+                        sessions),
+                    auth.oidc().redirectUrl().startsWith("https:")),
+                new SessionRoutes(sessions, directory.audit())));
       }
     };
   }

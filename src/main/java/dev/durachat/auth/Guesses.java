@@ -7,6 +7,7 @@ import dev.durachat.config.Config;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,14 @@ public final class Guesses {
 
   /** A guess that was taken: to be given back when it was right. */
   static final class Guess {
-    private final Bucket account;
-    private final Bucket address;
+    private final List<Bucket> counted;
 
-    private Guess(Bucket account, Bucket address) {
-      this.account = account;
-      this.address = address;
+    private Guess(Bucket... counted) {
+      this.counted = List.of(counted);
     }
 
     void wasRight() {
-      account.addTokens(1);
-      address.addTokens(1);
+      counted.forEach(bucket -> bucket.addTokens(1));
     }
   }
 
@@ -75,8 +73,10 @@ public final class Guesses {
    *
    * @throws SignInException when it has to wait
    */
-  void take(@Nullable String address) {
-    spend(bucket(addresses, network(address), config.guessesPerAddress()));
+  Guess take(@Nullable String address) {
+    Bucket byAddress = bucket(addresses, network(address), config.guessesPerAddress());
+    spend(byAddress);
+    return new Guess(byAddress);
   }
 
   private static void spend(Bucket bucket) {

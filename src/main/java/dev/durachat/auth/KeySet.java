@@ -96,7 +96,7 @@ final class KeySet {
       new JWK(publicHalf);
       return Optional.of(publicHalf);
     } catch (RuntimeException e) {
-      LOG.warn("A key of auth.jwt.jwksUrl is passed over: {}", e.getMessage());
+      LOG.warn("A published key is passed over: {}", e.getMessage());
       return Optional.empty();
     }
   }

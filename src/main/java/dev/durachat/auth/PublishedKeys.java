@@ -147,7 +147,7 @@ final class PublishedKeys implements SigningKeys {
   }
 
   private KeySet keepKnown(Throwable e) {
-    LOG.warn("Keys of auth.jwt.jwksUrl could not be fetched: {}", e.getMessage());
+    LOG.warn("Published keys could not be fetched: {}", e.getMessage());
     return known;
   }
 }

@@ -54,6 +54,10 @@ public final class Api {
   }
 
   Router router() {
+    // Some are of one mode of signing in alone.
+    builder.getRoutes().stream()
+        .filter(route -> route.getHandlers().isEmpty())
+        .forEach(route -> route.setDoValidation(false).addHandler(ctx -> ctx.fail(404)));
     return builder.createRouter();
   }
 

@@ -20,7 +20,13 @@ import java.util.Set;
 public final class Gate {
   /** Open to those who have no identity. */
   static final Set<String> OPEN =
-      Set.of("/api/v1/auth", "/api/v1/auth/signup", "/api/v1/auth/signin", "/api/v1/auth/signout");
+      Set.of(
+          "/api/v1/auth",
+          "/api/v1/auth/signup",
+          "/api/v1/auth/signin",
+          "/api/v1/auth/signout",
+          "/api/v1/auth/oidc",
+          "/api/v1/auth/oidc/callback");
 
   private static final String PRINCIPAL = "principal";
   private static final String VISITOR = "visitor";

@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs tokens by the JDK alone, so that the code under test does not judge itself. */
-interface Signer {
+public interface Signer {
   byte[] sign(byte[] content) throws GeneralSecurityException;
 
   static Signer hs256(byte[] secret) {
