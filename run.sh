@@ -28,6 +28,13 @@ durachat: a durable AI chat server
   ./run.sh invite [OPTIONS]
                            print an invitation to sign up (auth.mode = accounts); the options
                            are those of the server, which may run meanwhile
+  ./run.sh backup DIR [OPTIONS]
+                           copy all users to DIR, which must be empty; the server may run
+  ./run.sh restore DIR [--user ID] [OPTIONS]
+                           put the users of a backup in place, or one of them; what was there
+                           is moved aside; the server must not run
+  ./run.sh check [OPTIONS] read every user's file and say what is damaged; the server must not
+                           run
 
 Options of the server:
   --conf FILE              lay FILE over conf/durachat.conf, where every key is explained
@@ -291,7 +298,17 @@ case ${1:-} in
     shift
     start --invite "$@"
     ;;
-  backup | restore | check | faults)
+  backup | restore)
+    [ $# -ge 2 ] || fail "$1 needs a folder" 2
+    task=$1
+    shift
+    start "--$task" "$@"
+    ;;
+  check)
+    shift
+    start --check "$@"
+    ;;
+  faults)
     fail "this version has no command \"$1\"" 2
     ;;
   -h | --help | help) usage ;;

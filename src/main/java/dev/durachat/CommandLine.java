@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options that the server was started with.
  *
+ * @param subject the folder that the task is about; null where it is about none
+ * @param userId the one user that it is about; null for all
  * @param conf a configuration file over the defaults; null for none
  * @param overrides single keys over the file, by path
  */
-record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides) {
+record CommandLine(
+    Task task,
+    @Nullable Path subject,
+    @Nullable String userId,
+    @Nullable Path conf,
+    Map<String, String> overrides) {
 
   /** What is to be done. */
   enum Task {
@@ -22,6 +29,12 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
     TRAIN,
     /** Print an invitation to sign up. */
     INVITE,
+    /** Copy all users to a folder. */
+    BACKUP,
+    /** Put users of a backup in place. */
+    RESTORE,
+    /** Read every user's file. */
+    CHECK,
     HELP,
     VERSION
   }
@@ -48,6 +61,8 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
   static CommandLine parse(List<String> arguments) throws BadOptions {
     Task task = Task.SERVE;
     Path conf = null;
+    Path subject = null;
+    String userId = null;
     var overrides = new LinkedHashMap<String, String>();
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String argument = rest.next();
@@ -56,12 +71,17 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
         case "--version" -> task = Task.VERSION;
         case "--invite" -> task = Task.INVITE;
         case "--train" -> task = Task.TRAIN;
-        case "--conf" -> {
-          if (!rest.hasNext()) {
-            throw new BadOptions("--conf needs a file");
-          }
-          conf = Path.of(rest.next());
+        case "--check" -> task = Task.CHECK;
+        case "--backup" -> {
+          task = Task.BACKUP;
+          subject = Path.of(next(rest, "backup needs a folder"));
         }
+        case "--restore" -> {
+          task = Task.RESTORE;
+          subject = Path.of(next(rest, "restore needs a folder"));
+        }
+        case "--user" -> userId = next(rest, "--user needs a user id");
+        case "--conf" -> conf = Path.of(next(rest, "--conf needs a file"));
         default -> {
           if (argument.startsWith("--conf=")) {
             conf = Path.of(argument.substring("--conf=".length()));
@@ -71,7 +91,14 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
         }
       }
     }
-    return new CommandLine(task, conf, overrides);
+    return new CommandLine(task, subject, userId, conf, overrides);
+  }
+
+  private static String next(Iterator<String> rest, String otherwise) throws BadOptions {
+    if (!rest.hasNext()) {
+      throw new BadOptions(otherwise);
+    }
+    return rest.next();
   }
 
   private static void override(String argument, Map<String, String> into) throws BadOptions {

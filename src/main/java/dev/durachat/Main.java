@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The program. Exit codes: see {@link CommandLine#USAGE}. */
@@ -32,6 +33,7 @@ public final class Main {
         case VERSION -> System.out.println("durachat " + version());
         case SERVE -> serve(line);
         case INVITE -> invite(line);
+        case BACKUP, RESTORE, CHECK -> shutdown.exit(maintain(line));
         case TRAIN -> {
           Server server = serve(line);
           shutdown.exit(new Rehearsal(server.port()).run() ? 0 : FAILED);
@@ -75,6 +77,21 @@ public final class Main {
     }
     keepToItself(config.data().dir());
     System.out.println(Invitation.issue(config));
+  }
+
+  private static int maintain(CommandLine line)
+      throws ConfigException, IOException, InterruptedException {
+    Config config = new ConfigLoader(System.getenv()).load(line.conf(), line.overrides());
+    keepToItself(config.data().dir());
+    var maintenance = new Maintenance(config, System.out, System.err);
+    Path subject = Objects.requireNonNullElse(line.subject(), Path.of(""));
+    return switch (line.task()) {
+      case BACKUP -> maintenance.backUp(subject);
+      case RESTORE -> maintenance.restore(subject, line.userId());
+      case CHECK -> maintenance.check();
+      case SERVE, TRAIN, INVITE, HELP, VERSION ->
+          throw new IllegalStateException("no maintenance: " + line.task());
+    };
   }
 
   /** Libraries unpack and cache in the system's temporary folder unless they are told not to. */

@@ -109,10 +109,12 @@ public final class Server {
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
+    String operatorToken = ControlFile.newToken();
     WebServer web =
         new WebWiring(config, vertx, metrics, identity, directory, models, actors, codec, gateway)
             .server();
     int port = web.start(eventLoops).await();
+    ControlFile.at(config.server().host(), port, operatorToken).write(config.data().dir());
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
         new Server(config, vertx, dataDirectory, directory, metrics, actors, gateway, port));

@@ -5,6 +5,7 @@ import dev.durachat.config.Config;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
 import dev.durachat.http.AuditRoutes;
+import dev.durachat.http.BackupRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
@@ -20,6 +21,7 @@ import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
+import dev.durachat.user.LiveBackup;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -36,7 +38,8 @@ record WebWiring(
     ModelCatalog models,
     UserActors actors,
     FrameCodec codec,
-    WebSocketGateway gateway) {
+    WebSocketGateway gateway,
+    String operatorToken) {
 
   WebServer server() {
     Gate gate =
@@ -50,7 +53,10 @@ record WebWiring(
         config,
         gate,
         new Problems(metrics),
-        new OperatorRoutes(health, metrics, config.server().metricsToken()),
+        List.of(
+            new OperatorRoutes(health, metrics, config.server().metricsToken()),
+            new BackupRoutes(
+                operatorToken, new LiveBackup(vertx, actors, config.data().dir())::to)),
         api(),
         new WebPage(vertx),
         routing -> gateway.accept(routing, Gate.principal(routing)));

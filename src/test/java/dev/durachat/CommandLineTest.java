@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommandLineTest {
   @Test
   void servesWithoutOptions() throws Exception {
-    assertEquals(new CommandLine(Task.SERVE, null, Map.of()), CommandLine.parse(List.of()));
+    assertEquals(new CommandLine(Task.SERVE, null, null, null, Map.of()), CommandLine.parse(List.of()));
   }
 
   @Test
@@ -25,6 +25,8 @@ final class CommandLineTest {
     var expected =
         new CommandLine(
             Task.SERVE,
+            null,
+            null,
             Path.of("my.conf"),
             Map.of("server.port", "0", "data.dir", "a=b", "server.metricsToken", ""));
     var keys = List.of("--server.port=0", "-Ddata.dir=a=b", "--server.metricsToken=");

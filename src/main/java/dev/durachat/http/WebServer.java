@@ -42,7 +42,7 @@ public final class WebServer {
       Config config,
       Gate gate,
       Problems problems,
-      OperatorRoutes operator,
+      List<Routes> operator,
       List<ApiRoutes> api,
       WebPage page,
       Handler<RoutingContext> webSockets) {
@@ -57,7 +57,7 @@ public final class WebServer {
         .handler(SecurityHeaders::add)
         .handler(gate::host)
         .failureHandler(problems::answer);
-    operator.mount(router);
+    operator.forEach(routes -> routes.mount(router));
     new ApiDocument(this.api.document()).mount(router);
     for (String guarded : List.of("/ws", "/api/*", "/v1/*")) {
       router.route(guarded).handler(gate::origin).handler(gate::identity);

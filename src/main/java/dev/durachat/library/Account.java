@@ -1,6 +1,7 @@
 package dev.durachat.library;
 
 import dev.durachat.storage.UserDatabase;
+import dev.durachat.storage.UserFile;
 import java.time.Instant;
 
 /** The user as such. On the actor's thread alone. */
@@ -18,6 +19,11 @@ public final class Account {
    * @param bytes what is stored of the user
    */
   public record Description(String userId, String preferences, long bytes, Instant createdAt) {}
+
+  /** Writes a whole copy of the user's data, as it is at this moment. */
+  public void copyTo(UserFile place) {
+    database.copyTo(place);
+  }
 
   public Description describe() {
     return new Description(

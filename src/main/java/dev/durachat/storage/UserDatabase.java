@@ -2,6 +2,7 @@ package dev.durachat.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -155,6 +156,21 @@ public final class UserDatabase implements AutoCloseable {
 
   public Requests requests() {
     return requests;
+  }
+
+  /**
+   * Writes a whole copy of the database, as it is at this moment, and of what is attached.
+   *
+   * @param place must not exist, in a folder that does
+   */
+  public void copyTo(UserFile place) {
+    try {
+      session.update("VACUUM INTO ?", place.path().toString());
+      UserFile.force(place.path(), StandardOpenOption.WRITE);
+      Backup.copyFolder(file.attachments(), place.attachments());
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Kind.FAILED, "the copy cannot be made", e);
+    }
   }
 
   /** Bytes that the database takes on disk. */

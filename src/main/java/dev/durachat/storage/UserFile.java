@@ -20,6 +20,8 @@ import java.util.Objects;
  */
 public record UserFile(Path path) {
   private static final String DAMAGED = ".damaged";
+  private static final String REPLACED = ".replaced";
+  private static final String WAL = "-wal";
   private static final int TAG_CHARS = 10;
 
   static UserFile of(Path users, String userId) {
@@ -43,6 +45,11 @@ public record UserFile(Path path) {
     return !exists() && Files.exists(sibling(DAMAGED));
   }
 
+  /** Where what is in the user's attachments stands. A damaged database leaves it where it is. */
+  Path attachments() {
+    return sibling(".attachments");
+  }
+
   /** A name beside the database for a file that is still being made. */
   Path draft() {
     return sibling(".new");
@@ -62,14 +69,30 @@ public record UserFile(Path path) {
    * on {@link #movedAside} holds until an operator puts a file in its place.
    */
   void moveAside() throws IOException {
-    Path aside = Files.createDirectories(sibling(DAMAGED));
+    setAside(DAMAGED);
+  }
+
+  /** Moves a sound database out of the way of another that takes its place. */
+  void replace() throws IOException {
+    if (exists()) {
+      setAside(REPLACED);
+    }
+  }
+
+  private void setAside(String suffix) throws IOException {
+    Path aside = Files.createDirectories(sibling(suffix));
     Path folder = Files.createTempDirectory(aside, "");
-    for (String suffix : new String[] {"-wal", "-shm", "-journal", ""}) {
-      Path file = sibling(suffix);
+    for (String part : new String[] {WAL, "-shm", "-journal", ""}) {
+      Path file = sibling(part);
       if (Files.exists(file)) {
         Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     }
+  }
+
+  /** Leaves the mark of an actor that was awake when its process ended: an empty log. */
+  void markAwake() throws IOException {
+    Files.createFile(sibling(WAL));
   }
 
   /** What stands for the user in logs: the beginning of the hash that names the file. */
@@ -99,7 +122,7 @@ public record UserFile(Path path) {
 
   /** Bytes on disk of the database and its log. */
   long bytes() {
-    return size(path) + size(sibling("-wal"));
+    return size(path) + size(sibling(WAL));
   }
 
   private static long size(Path file) {

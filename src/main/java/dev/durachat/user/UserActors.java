@@ -116,7 +116,15 @@ public final class UserActors {
    * @return completes on the caller's context; fails with {@link RefusedException}
    */
   public <T> Future<T> ask(String userId, Function<Library, T> question) {
-    UserEntry entry = hold(directory.userFile(userId), userId);
+    return ask(hold(directory.userFile(userId), userId), question);
+  }
+
+  /** As {@link #ask(String, Function)}, of the user whose file this is. */
+  <T> Future<T> ask(UserFile file, Function<Library, T> question) {
+    return ask(hold(file, null), question);
+  }
+
+  private <T> Future<T> ask(UserEntry entry, Function<Library, T> question) {
     Promise<T> answer = ((VertxInternal) shared.vertx()).getOrCreateContext().<T>promise();
     if (!entry.mailbox().offer(new UserCommand.Ask<>(question, answer))) {
       answer.fail(

@@ -86,10 +86,11 @@ final class Site implements AutoCloseable {
             config,
             gate,
             new Problems(metrics),
-            new OperatorRoutes(
-                new Health(Map.of("storage", ready::get, "always", () -> true)),
-                metrics,
-                config.server().metricsToken()),
+            List.of(
+                new OperatorRoutes(
+                    new Health(Map.of("storage", ready::get, "always", () -> true)),
+                    metrics,
+                    config.server().metricsToken())),
             routes,
             new WebPage(vertx, "testpage/"),
             webSockets);

@@ -1,0 +1,55 @@
+package dev.durachat.user;
+
+import dev.durachat.storage.Backup;
+import dev.durachat.storage.UserFile;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Copies the files of all users while they are in use, each by its own actor between two commands,
+ * so that every copy is one moment of that user. One after another, so that nobody waits for long.
+ */
+public final class LiveBackup {
+  private final Vertx vertx;
+  private final UserActors actors;
+  private final Path dataDir;
+
+  public LiveBackup(Vertx vertx, UserActors actors, Path dataDir) {
+    this.vertx = vertx;
+    this.actors = actors;
+    this.dataDir = dataDir;
+  }
+
+  /**
+   * Writes a backup to a folder that is empty or missing.
+   *
+   * @return how many users it holds
+   */
+  public Future<Integer> to(Path dir) {
+    return vertx
+        .executeBlocking(() -> new Work(Backup.make(dir), Backup.files(dataDir)), false)
+        .compose(work -> copy(work, 0));
+  }
+
+  private record Work(Backup backup, List<UserFile> files) {}
+
+  private Future<Integer> copy(Work work, int next) {
+    if (next == work.files().size()) {
+      return Future.succeededFuture(next);
+    }
+    UserFile file = work.files().get(next);
+    return vertx
+        .executeBlocking(() -> work.backup().place(file), false)
+        .compose(
+            place ->
+                actors.ask(
+                    file,
+                    user -> {
+                      user.account().copyTo(place);
+                      return place;
+                    }))
+        .compose(done -> copy(work, next + 1));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.durachat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.durachat.config.Config;
+import dev.durachat.config.ConfigException;
+import dev.durachat.config.ConfigLoader;
+import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.LiveServer;
+import dev.durachat.testing.ScriptedProvider;
+import dev.durachat.testing.TestSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's commands, on real files and beside a real server. */
+final class MaintenanceTest {
+  @TempDir Path temp;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  private Maintenance maintenance() throws ConfigException, IOException {
+    Config config =
+        new ConfigLoader(Map.of()).load(null, Map.of("data.dir", data().toString()));
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return new Maintenance(config, out, out);
+  }
+
+  private Path data() {
+    return temp.resolve("data");
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  private List<Path> databases() throws IOException {
+    try (Stream<Path> all = Files.walk(data())) {
+      return all.filter(path -> path.toString().endsWith(".sqlite")).toList();
+    }
+  }
+
+  private static void post(ApiClient client, String title) {
+    client.post("/api/v1/conversations", "{title:'%s'}".formatted(title)).expect(201);
+  }
+
+  private static int total(ApiClient client) {
+    return client.get("/api/v1/conversations").json().path("total").asInt();
+  }
+
+  @Test
+  void aBackupOfARunningServerIsOneMomentOfEachUser() throws Exception {
+    Path backup = temp.resolve("backup");
+    ScriptedProvider provider = new ScriptedProvider();
+    String epoch;
+    try (provider;
+        LiveServer server =
+            LiveServer.on(data(), Map.of("models.providers", provider.setting()))) {
+      try (ApiClient ada = ApiClient.of(server, "ada");
+          ApiClient bob = ApiClient.of(server, "bob");
+          TestSocket tab = server.connect("ada")) {
+        epoch = tab.expect("ready").path("epoch").asText();
+        post(ada, "one");
+        post(bob, "of Bob");
+        tab.say("{type:'start_chat', prompt:'hi', model:'fake/one'}");
+        ScriptedProvider.Call call = provider.call();
+        call.text("half an");
+        tab.expect("text");
+        assertEquals(0, maintenance().backUp(backup), said());
+        assertTrue(said().contains("2 users"), said());
+        post(ada, "after the backup");
+        call.text(" answer").finish("stop");
+        tab.expect("done");
+        assertEquals(3, total(ada));
+      }
+    }
+    assertEquals(0, maintenance().restore(backup, "ada"), said());
+    try (ScriptedProvider again = new ScriptedProvider();
+        LiveServer server = LiveServer.on(data(), Map.of("models.providers", again.setting()))) {
+      // With no client connected the reply that was being written then is taken up again.
+      again.call().text(" other answer").finish("stop");
+      try (ApiClient ada = ApiClient.of(server, "ada");
+          ApiClient bob = ApiClient.of(server, "bob");
+          TestSocket tab = server.connect("ada")) {
+        JsonNode ready = tab.expect("ready");
+        assertNotEquals(epoch, ready.path("epoch").asText());
+        assertEquals(2, total(ada));
+        assertEquals(1, total(bob));
+      }
+    }
+  }
+
+  @Test
+  void aRunningServerKeepsItsFilesToItself() throws Exception {
+    try (LiveServer server = LiveServer.on(data(), Map.of())) {
+      assertTrue(server.port() > 0);
+      assertEquals(3, maintenance().check());
+      assertEquals(3, maintenance().restore(temp.resolve("none"), null));
+      assertTrue(said().contains("stop the server first"), said());
+    }
+  }
+
+  @Test
+  void aDamagedFileIsFoundAndRestored() throws Exception {
+    Path backup = temp.resolve("backup");
+    try (LiveServer server = LiveServer.on(data(), Map.of());
+        ApiClient ada = ApiClient.of(server, "ada")) {
+      for (int i = 0; i < 50; i++) {
+        post(ada, "conversation " + i);
+      }
+    }
+    assertEquals(0, maintenance().check(), said());
+    assertEquals(0, maintenance().backUp(backup), said());
+    Path file = databases().getFirst();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 4096; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    Files.write(file, bytes);
+    assertEquals(1, maintenance().check(), said());
+    assertTrue(said().contains("1 users, 1 damaged"), said());
+    assertEquals(0, maintenance().restore(backup, null), said());
+    assertEquals(0, maintenance().check(), said());
+    try (LiveServer server = LiveServer.on(data(), Map.of());
+        ApiClient ada = ApiClient.of(server, "ada")) {
+      assertEquals(50, total(ada));
+    }
+  }
+
+  @Test
+  void aBackupIsNeverMixedWithAnotherAndADamagedOneIsNotRestored() throws Exception {
+    Path backup = temp.resolve("backup");
+    try (LiveServer server = LiveServer.on(data(), Map.of());
+        ApiClient ada = ApiClient.of(server, "ada")) {
+      post(ada, "precious");
+    }
+    assertEquals(0, maintenance().backUp(backup));
+    try (Stream<Path> all = Files.walk(backup)) {
+      Path copy = all.filter(path -> path.toString().endsWith(".sqlite")).findFirst().orElseThrow();
+      Files.write(copy, new byte[0]);
+    }
+    assertThrows(
+        IOException.class, () -> maintenance().backUp(backup));
+    assertEquals(1, maintenance().restore(backup, null), said());
+    try (LiveServer server = LiveServer.on(data(), Map.of());
+        ApiClient ada = ApiClient.of(server, "ada")) {
+      assertEquals(1, total(ada));
+    }
+  }
+}
