@@ -1,7 +1,8 @@
 import { Backoff } from './backoff.ts';
+import type { ClientFrame } from './client-frames.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { CatchupFrame, ClientFrame } from './frames.ts';
+import type { CatchupFrame } from './server-frames.ts';
 
 type Question = 'rest' | 'older';
 

@@ -1,3 +1,4 @@
+import type { ClientFrame } from './client-frames.ts';
 import { Commands } from './commands.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
@@ -5,11 +6,12 @@ import { ConversationList } from './conversation-list.ts';
 import type { ConversationSnapshot, ConversationStore } from './conversation-store.ts';
 import { Conversations } from './conversations.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { ClientFrame, Conversation, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxEntry, SendFailure } from './outbox.ts';
 import { Sender } from './sender.ts';
+import type { CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './server-frames.ts';
+import type { Conversation } from './shapes.ts';
 
 /** A command of this browser was answered with something new. */
 export interface Answered {

@@ -1,5 +1,5 @@
+import type { StartChat } from './client-frames.ts';
 import type { Environment } from './environment.ts';
-import type { StartChat } from './frames.ts';
 import type { Command, Outbox } from './outbox.ts';
 import type { Sender } from './sender.ts';
 

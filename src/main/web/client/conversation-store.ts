@@ -1,11 +1,13 @@
-import type {
-  AttemptFrame, Catchup, CatchupFrame, Conversation, CreatedFrame, DeltaFrame, DoneFrame,
-  MessageDeletedFrame, MessageShape, MessageUpdatedFrame, ToolCallFrame,
-} from './frames.ts';
+import type { Catchup } from './client-frames.ts';
 import { Listeners } from './listeners.ts';
-import { Message } from './message.ts';
 import { missedBetween, pageFirst } from './message-order.ts';
 import { MessageTree } from './message-tree.ts';
+import { Message } from './message.ts';
+import type {
+  AttemptFrame, CatchupFrame, CreatedFrame, DeltaFrame, DoneFrame, MessageDeletedFrame,
+  MessageUpdatedFrame, ToolCallFrame,
+} from './server-frames.ts';
+import type { Conversation, MessageShape } from './shapes.ts';
 
 export type ConversationFrame =
   | CreatedFrame | DeltaFrame | AttemptFrame | DoneFrame | ToolCallFrame

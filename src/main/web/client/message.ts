@@ -1,10 +1,9 @@
-import { isEnded } from './frames.ts';
-import type {
-  Attachment, AttemptFrame, DeltaFrame, DoneFrame, Failure, Have, MessageShape, MessageStatus, Role,
-  Timing, ToolCall, ToolCallFrame, Usage,
-} from './frames.ts';
+import type { Have } from './client-frames.ts';
 import { ReplyText } from './reply-text.ts';
 import type { Applied } from './reply-text.ts';
+import type { AttemptFrame, DeltaFrame, DoneFrame, ToolCallFrame } from './server-frames.ts';
+import { isEnded } from './shapes.ts';
+import type { Attachment, Failure, MessageShape, MessageStatus, Role, Timing, ToolCall, Usage } from './shapes.ts';
 
 /**
  * One message as this client knows it. Text grows by the rules of PROTOCOL §5; all other

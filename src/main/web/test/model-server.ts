@@ -1,6 +1,6 @@
-import type {
-  Catchup, CatchupFrame, ClientFrame, Conversation, EndedStatus, MessageShape, ServerFrame, StartChat, ToolCall,
-} from '../client/frames.ts';
+import type { Catchup, ClientFrame, StartChat } from '../client/client-frames.ts';
+import type { CatchupFrame, ServerFrame } from '../client/server-frames.ts';
+import type { Conversation, EndedStatus, MessageShape, ToolCall } from '../client/shapes.ts';
 
 /** One socket, as the server sees it. */
 export interface Peer {

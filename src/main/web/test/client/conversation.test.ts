@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CatchupFrame, DeltaFrame } from '../../client/frames.ts';
+import type { CatchupFrame, DeltaFrame } from '../../client/server-frames.ts';
 import { conversation, shape, World } from './world.ts';
 
 const user = shape({ id: 'u', role: 'user', content: 'Hi', status: 'complete', seq: 2 });

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { ClientFrame } from '../../client/frames.ts';
+import type { ClientFrame } from '../../client/client-frames.ts';
 import { ModelServer } from '../model-server.ts';
 import { answer } from './answers.ts';
 import { MockSocket } from './websocket.ts';
