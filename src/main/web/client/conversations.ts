@@ -57,9 +57,7 @@ export class Conversations {
     }
     const catchups = new Catchups(this.store(id), this.#environment, this.#send);
     this.#catchups.set(id, catchups);
-    if (this.#epoch !== null && catchups.store.subscribed) {
-      catchups.adopted(this.#epoch);
-    } else if (this.#epoch !== null) {
+    if (this.#epoch !== null) {
       catchups.connected(this.#epoch);
     }
     return catchups.store;

@@ -3,7 +3,7 @@ export type { Answered } from './client.ts';
 export type { Prompt } from './commands.ts';
 export type { ConnectionOptions, ConnectionState } from './connection.ts';
 export { ConversationStore } from './conversation-store.ts';
-export type { ConversationSnapshot } from './conversation-store.ts';
+export type { ConversationSnapshot } from './conversation-snapshot.ts';
 export type { ConversationList, ListSnapshot } from './conversation-list.ts';
 export { Message } from './message.ts';
 export { MessageTree } from './message-tree.ts';

@@ -55,6 +55,7 @@ export interface MessageShape {
   readonly contentLength?: number;
   readonly thinking?: string | null;
   readonly thinkingOffset?: number;
+  readonly thinkingLength?: number;
   readonly status: MessageStatus;
   readonly attempt: number;
   readonly model?: string | null;
