@@ -1,5 +1,5 @@
+import type { StartChat } from '../client/client-frames.ts';
 import type { ConversationStore, Message, MessageTree, OutboxEntry } from '../client/index.ts';
-import type { StartChat } from '../client/frames.ts';
 
 export type PendingPrompt = OutboxEntry & { readonly frame: StartChat };
 

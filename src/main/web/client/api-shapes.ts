@@ -1,4 +1,4 @@
-import type { Conversation, MessageShape } from './frames.ts';
+import type { Conversation, MessageShape } from './shapes.ts';
 
 /** The bodies of the HTTP routes of docs/PROTOCOL.md, as far as a page needs them. */
 

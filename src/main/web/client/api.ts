@@ -2,7 +2,7 @@ import type {
   ConversationChange, ConversationPage, Me, ModelChoice, Project, PromptTemplate, SearchHit, Share,
   SharedConversation, SignedInPlace, UsageDay, WayIn,
 } from './api-shapes.ts';
-import type { Attachment, Conversation, MessageShape } from './frames.ts';
+import type { Attachment, Conversation, MessageShape } from './shapes.ts';
 
 /** What a route answered instead of what was asked for. Status 0: nothing answered. */
 export class ApiError extends Error {

@@ -1,18 +1,20 @@
 import { Backoff } from './backoff.ts';
+import type { Catchup, ClientFrame } from './client-frames.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { CatchupFrame, ClientFrame } from './frames.ts';
+import { Questions } from './questions.ts';
+import type { Question } from './questions.ts';
+import type { CatchupFrame } from './server-frames.ts';
 
-type Question = 'rest' | 'older';
+type Wanted = 'rest' | 'older';
 
 const ANSWER_MS = 12_000;
 const DOUBT_MS = 2_000;
 const CHECK_MS = 5_000;
 
 /**
- * Asks `catchup` for one open conversation: one question at a time, because answers do not
- * say which question they answer; again when no answer comes; and with growing pauses when
- * the answers do not help.
+ * Asks `catchup` for one open conversation: one question at a time, again when no answer comes,
+ * and with growing pauses when the answers do not help.
  */
 export class Catchups {
   readonly store: ConversationStore;
@@ -21,8 +23,10 @@ export class Catchups {
   readonly #backoff: Backoff;
   #epoch: string | null = null;
   #opened = true;
-  #asked: Question | null = null;
-  readonly #wanted = new Set<Question>();
+  readonly #asked = new Questions();
+  /** Whether the answer to the newest question is still awaited. */
+  #waiting = false;
+  readonly #wanted = new Set<Wanted>();
   #timer: Timer | null = null;
   /** What was held of incomplete texts when last checked, to see whether pieces still arrive. */
   #held = -1;
@@ -45,14 +49,10 @@ export class Catchups {
     this.rest();
   }
 
-  /** The socket is subscribed already, by the command that made the conversation. */
-  adopted(epoch: string): void {
-    this.#epoch = epoch;
-  }
-
   disconnected(): void {
     this.#epoch = null;
-    this.#asked = null;
+    this.#asked.clear();
+    this.#waiting = false;
     this.#wanted.clear();
     this.#cancel();
     this.store.disconnected();
@@ -66,53 +66,66 @@ export class Catchups {
 
   /** Everything that is missing, and the stream from there on. */
   rest(): void {
-    if (this.#asked !== 'rest') {
+    const newest = this.#asked.newest;
+    if (!this.#waiting || newest === null || newest.kind === 'older' || newest.left) {
       this.#want('rest');
     }
   }
 
   older(): void {
-    if (this.#asked !== 'older' && this.store.olderThan !== null) {
+    const asking = this.#waiting && this.#asked.newest?.kind === 'older';
+    if (!asking && this.store.olderThan !== null) {
       this.#want('older');
     }
   }
 
   answered(frame: CatchupFrame): void {
-    const question = this.#asked;
-    this.#asked = null;
-    this.#cancel();
-    if (question === null || !this.#opened) {
+    const question = this.#asked.answeredBy(frame);
+    if (question === null) {
       return;
     }
-    if (question === 'older') {
-      this.store.older(frame);
-    } else if (!this.store.caughtUp(frame)) {
-      this.#later('rest', 0);
-      return;
+    if (this.#asked.none || (question.kind !== 'older' && !question.left)) {
+      this.#settle();
     }
-    this.#next();
+    const whole = this.#take(question, frame);
+    if (!whole && this.#opened) {
+      this.#wanted.add('rest');
+    }
+    if (!this.#waiting) {
+      whole ? this.#next() : this.#pause(0);
+    }
+  }
+
+  #take(question: Question, frame: CatchupFrame): boolean {
+    if (question.kind !== 'older') {
+      return this.store.caughtUp(frame, !question.left);
+    }
+    // Unless a page came between, of which these are not the older ones.
+    return question.before !== this.store.olderThan || this.store.older(frame);
   }
 
   /** An error that answers a question about this conversation. */
   refused(code: string, retryAfterMs: number | undefined): boolean {
-    const question = this.#asked;
-    if (question === null) {
+    if (this.#asked.none) {
       return false;
     }
-    this.#asked = null;
-    this.#cancel();
-    if (this.#opened && code === 'not_found') {
+    this.#settle();
+    if (code !== 'not_found') {
+      this.#wanted.add(this.#inDoubt());
+      this.#pause(retryAfterMs ?? 1_000);
+    } else if (this.#asked.drop()?.kind === 'older' || this.#asked.mayAnswer('older')) {
+      this.#wanted.add('rest').add('older'); // it may be that message that is gone
+      this.#pause(0);
+    } else {
       this.#wanted.clear();
       this.store.notFound();
-    } else if (this.#opened) {
-      this.#later(question, retryAfterMs ?? 1_000);
     }
     return true;
   }
 
   /** An error that does not say what it is about: our question may never be answered. */
   doubt(retryAfterMs: number | undefined): void {
-    if (this.#asked !== null) {
+    if (this.#waiting) {
       this.#after(this.#backoff.next(retryAfterMs ?? DOUBT_MS), () => this.#unanswered());
     }
   }
@@ -121,54 +134,65 @@ export class Catchups {
   close(): void {
     this.#opened = false;
     this.#wanted.clear();
-    this.#after(ANSWER_MS, () => {
-      this.#asked = null;
-      this.#next(); // looked at again meanwhile
-    });
+    if (!this.#waiting) {
+      this.#cancel();
+    }
+    this.#asked.left();
     this.store.left();
     this.#send({ type: 'leave', conversationId: this.store.id });
   }
 
-  #want(question: Question): void {
-    this.#wanted.add(question);
-    if (this.#asked === null) {
+  #want(wanted: Wanted): void {
+    this.#wanted.add(wanted);
+    if (!this.#waiting) {
       this.#next();
     }
   }
 
-  #later(question: Question, floorMs: number): void {
-    this.#wanted.add(question);
+  #pause(floorMs: number): void {
     this.#after(this.#backoff.next(floorMs), () => this.#next());
   }
 
   #next(): void {
-    const question = this.#wanted.has('rest') ? 'rest' : this.#wanted.has('older') ? 'older' : null;
     if (this.#epoch === null || !this.#opened) {
       return;
     }
-    if (question === null) {
-      this.#check();
-      return;
-    }
-    this.#wanted.delete(question);
-    const before = this.store.olderThan;
-    const frame: ClientFrame | null = question === 'rest'
-      ? this.store.catchup(this.#epoch)
-      : before === null ? null : { type: 'catchup', conversationId: this.store.id, before };
+    const frame = this.#question(this.#epoch);
     if (frame === null) {
-      this.#next();
+      this.#wanted.clear();
+      this.#check();
     } else if (this.#send(frame)) {
-      this.#asked = question;
+      this.#wanted.delete(this.#asked.asked(frame) === 'older' ? 'older' : 'rest');
+      this.#waiting = true;
       this.#after(ANSWER_MS, () => this.#unanswered());
     }
   }
 
-  #unanswered(): void {
-    const question = this.#asked;
-    this.#asked = null;
-    if (question !== null) {
-      this.#want(question);
+  #question(epoch: string): Catchup | null {
+    const before = this.store.olderThan;
+    if (this.#wanted.has('rest')) {
+      return this.#asked.mayAnswer('older') ? this.store.page(epoch) : this.store.catchup(epoch);
     }
+    if (this.#wanted.has('older') && before !== null) {
+      return this.#asked.mayAnswer('changes')
+        ? this.store.page(epoch) : { type: 'catchup', conversationId: this.store.id, before };
+    }
+    return null;
+  }
+
+  #unanswered(): void {
+    this.#settle();
+    this.#want(this.#inDoubt());
+  }
+
+  /** What the newest question was to bring. */
+  #inDoubt(): Wanted {
+    return this.#asked.newest?.kind === 'older' ? 'older' : 'rest';
+  }
+
+  #settle(): void {
+    this.#waiting = false;
+    this.#cancel();
   }
 
   /** Large texts follow in pieces; when those stop coming before the end, ask again. */
@@ -179,7 +203,7 @@ export class Catchups {
       this.#cancel();
       return;
     }
-    const held = incomplete.reduce((sum, message) => sum + message.content.length, 0);
+    const held = incomplete.reduce((sum, { content, thinking }) => sum + content.length + thinking.length, 0);
     this.#after(CHECK_MS, () => {
       if (held === this.#held) {
         this.rest();

@@ -1,15 +1,18 @@
+import type { ClientFrame } from './client-frames.ts';
 import { Commands } from './commands.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
 import { ConversationList } from './conversation-list.ts';
-import type { ConversationSnapshot, ConversationStore } from './conversation-store.ts';
+import type { ConversationSnapshot } from './conversation-snapshot.ts';
+import type { ConversationStore } from './conversation-store.ts';
 import { Conversations } from './conversations.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { ClientFrame, Conversation, CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxEntry, SendFailure } from './outbox.ts';
 import { Sender } from './sender.ts';
+import type { CreatedFrame, ErrorFrame, ReadyFrame, ServerFrame } from './server-frames.ts';
+import type { Conversation } from './shapes.ts';
 
 /** A command of this browser was answered with something new. */
 export interface Answered {
@@ -176,11 +179,7 @@ export class DurachatClient {
       case 'attempt':
         this.#conversations.apply(frame);
         if (frame.requestId !== undefined) {
-          const repeated = this.commands.repeated(frame.requestId);
           this.commands.answered(frame.requestId);
-          if (repeated) {
-            this.#conversations.rest(frame.conversationId);
-          }
         }
         return;
       case 'done':
@@ -226,21 +225,13 @@ export class DurachatClient {
       return;
     }
     const sentHere = this.commands.sentHere(requestId);
-    const repeated = this.commands.repeated(requestId);
     if (frame.type === 'conversation_created') {
-      const store = this.#conversations.store(id);
-      if (sentHere && !repeated) {
-        store.subscribe(); // and there was nothing before that could be missing
-      }
+      this.#conversations.store(id);
     }
     this.#conversations.apply(frame);
     this.commands.answered(requestId);
     this.answers.emit({ requestId, conversationId: id, frame });
-    if (this.#conversations.isOpen(id)) {
-      if (repeated) {
-        this.#conversations.rest(id); // the text since its first answer is not told again
-      }
-    } else if (sentHere) {
+    if (sentHere && !this.#conversations.isOpen(id)) {
       this.#conversations.leave(id);
     }
   }

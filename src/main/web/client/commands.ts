@@ -1,5 +1,5 @@
+import type { StartChat } from './client-frames.ts';
 import type { Environment } from './environment.ts';
-import type { StartChat } from './frames.ts';
 import type { Command, Outbox } from './outbox.ts';
 import type { Sender } from './sender.ts';
 
@@ -11,8 +11,6 @@ export class Commands {
   readonly #sender: Sender;
   readonly #environment: Environment;
   readonly #userId: () => string | null;
-  /** Commands given in this page: their first answer cannot be a repeated one. */
-  readonly #fresh = new Set<string>();
 
   constructor(outbox: Outbox, sender: Sender, environment: Environment, userId: () => string | null) {
     this.#outbox = outbox;
@@ -74,19 +72,11 @@ export class Commands {
     return this.#sender.sends(requestId) > 0;
   }
 
-  /** Whether an answer to it may be one that was given, and missed, before. */
-  repeated(requestId: string): boolean {
-    const sends = this.#sender.sends(requestId);
-    return sends > 1 || (sends > 0 && !this.#fresh.has(requestId));
-  }
-
   answered(requestId: string): void {
     this.#sender.answered(requestId);
-    this.#fresh.delete(requestId);
   }
 
   #give(frame: Command, conversationId: string | null, id: string): string {
-    this.#fresh.add(id);
     this.#outbox.add(id, frame, conversationId, this.#userId());
     this.#sender.nudge(id);
     return id;

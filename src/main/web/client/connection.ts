@@ -1,9 +1,10 @@
 import { Backoff } from './backoff.ts';
+import type { ClientFrame } from './client-frames.ts';
 import type { Clock, Environment, Socket, Timer } from './environment.ts';
-import { parseFrame } from './frames.ts';
-import type { ClientFrame, ServerFrame } from './frames.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
+import { parseFrame } from './server-frames.ts';
+import type { ServerFrame } from './server-frames.ts';
 
 /** Only `open` means that the server has said `ready`. */
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'signed-out';

@@ -1,8 +1,9 @@
-import type {
-  ClientFrame, Conversation, ConversationDeletedFrame, ConversationUpdatedFrame, CreatedFrame,
-  ReadyFrame, SyncFrame,
-} from './frames.ts';
+import type { ClientFrame } from './client-frames.ts';
 import { Listeners } from './listeners.ts';
+import type {
+  ConversationDeletedFrame, ConversationUpdatedFrame, CreatedFrame, ReadyFrame, SyncFrame,
+} from './server-frames.ts';
+import type { Conversation } from './shapes.ts';
 
 /** The list as it can be kept elsewhere, complete up to `seq` of this epoch. */
 export interface ListSnapshot {

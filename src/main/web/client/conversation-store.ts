@@ -1,41 +1,33 @@
-import type {
-  AttemptFrame, Catchup, CatchupFrame, Conversation, CreatedFrame, DeltaFrame, DoneFrame,
-  MessageDeletedFrame, MessageShape, MessageUpdatedFrame, ToolCallFrame,
-} from './frames.ts';
+import type { Catchup } from './client-frames.ts';
+import type { ConversationSnapshot } from './conversation-snapshot.ts';
 import { Listeners } from './listeners.ts';
-import { Message } from './message.ts';
-import { missedBetween, pageFirst } from './message-order.ts';
-import { MessageTree } from './message-tree.ts';
+import type { Message } from './message.ts';
+import type { MessageTree } from './message-tree.ts';
+import { MessageWindow } from './message-window.ts';
+import type {
+  AttemptFrame, CatchupFrame, CreatedFrame, DeltaFrame, DoneFrame, MessageDeletedFrame,
+  MessageUpdatedFrame, ToolCallFrame,
+} from './server-frames.ts';
+import type { Conversation } from './shapes.ts';
 
 export type ConversationFrame =
   | CreatedFrame | DeltaFrame | AttemptFrame | DoneFrame | ToolCallFrame
   | MessageUpdatedFrame | MessageDeletedFrame;
-
-/** A conversation as it can be kept elsewhere, complete up to `seq` of this epoch back to its first message here. */
-export interface ConversationSnapshot {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly conversation: Conversation;
-  readonly messages: readonly MessageShape[];
-  readonly before: string | null;
-}
 
 /** The messages of one conversation, as far as they have been loaded, and how to ask for the rest. */
 export class ConversationStore {
   readonly id: string;
   readonly changes = new Listeners<void>();
 
+  readonly #window = new MessageWindow();
   #conversation: Conversation | null = null;
-  #messages = new Map<string, Message>();
-  /** Deletions by seq: what is told late must not bring a message back. */
-  readonly #removed = new Map<string, number>();
-  #tree: MessageTree | null = null;
   #epoch: string | null = null;
-  /** All changes up to here are known; 0 until the first catchup. */
+  /** All changes of what is loaded are known up to here; 0 until the first catchup. */
   #seq = 0;
-  #before: string | null = null;
-  /** Whether this socket tells us everything about the conversation. */
+  /** Whether all that happens from `#seq` on is told to this socket. */
   #subscribed = false;
+  /** What changed could not be put in its place: only a page helps. */
+  #lost = false;
   #gone = false;
 
   constructor(id: string) {
@@ -43,21 +35,17 @@ export class ConversationStore {
   }
 
   get conversation(): Conversation | null { return this.#conversation; }
-  get messages(): Message[] { return [...this.#messages.values()]; }
+  get messages(): Message[] { return this.#window.all; }
+  get tree(): MessageTree { return this.#window.tree; }
   get loaded(): boolean { return this.#epoch !== null; }
   get subscribed(): boolean { return this.#subscribed; }
   /** Deleted, or never there. */
   get gone(): boolean { return this.#gone; }
   /** The id before which older messages can be asked for. */
-  get olderThan(): string | null { return this.#before; }
-
-  get tree(): MessageTree {
-    this.#tree ??= new MessageTree(this.messages);
-    return this.#tree;
-  }
+  get olderThan(): string | null { return this.#window.olderThan; }
 
   message(id: string): Message | null {
-    return this.#messages.get(id) ?? null;
+    return this.#window.get(id);
   }
 
   /** The reply that is being generated, if any: at most one in a conversation. */
@@ -67,40 +55,52 @@ export class ConversationStore {
 
   /** The newest messages, at most so many; null while something is missing. */
   snapshot(limit: number): ConversationSnapshot | null {
-    const { messages } = this;
-    if (this.#epoch === null || this.#conversation === null || this.#gone || messages.some(({ incomplete }) => incomplete)) {
+    const messages = this.#window.placed;
+    const missing = this.#gone || this.#lost || this.#window.exhausted || messages.some(({ incomplete }) => incomplete);
+    if (this.#epoch === null || this.#conversation === null || missing) {
       return null;
     }
     const kept = messages.slice(-limit);
     return {
       epoch: this.#epoch, seq: this.#seq, conversation: this.#conversation, messages: kept.map((message) => message.shape()),
-      before: kept.length < messages.length ? (kept[0]?.id ?? null) : this.#before,
+      before: kept.length < messages.length ? (kept[0]?.id ?? null) : this.olderThan,
     };
   }
 
   /** What was kept, when nothing was told yet: only what changed since is then asked for. */
   restore({ epoch, seq, conversation, messages, before }: ConversationSnapshot): void {
-    if (this.#epoch === null && this.#messages.size === 0) {
+    if (this.#epoch === null && this.messages.length === 0) {
       this.#epoch = epoch;
       this.#seq = seq;
       this.#conversation ??= conversation;
-      this.#before = before;
-      this.#mergeAll(messages);
-      this.#changed();
+      this.#window.replace(messages, before, before !== null);
+      this.changes.emit();
     }
   }
 
   /** What to ask so that nothing is missing and as little as possible is sent again. */
   catchup(epoch: string): Catchup {
-    if (this.#epoch !== epoch) {
-      return { type: 'catchup', conversationId: this.id };
+    if (this.#epoch !== epoch || this.#lost || this.#window.exhausted) {
+      return this.page(epoch);
     }
-    const incomplete = this.messages.filter((message) => message.incomplete);
     // An incomplete message has to count as changed, or it would not be told again.
-    const since = incomplete.reduce((seq, message) => Math.min(seq, Math.max(message.seq - 1, 0)), this.#seq);
-    const held = this.active() ?? incomplete.at(-1);
-    const have = held === undefined ? {} : { have: held.have() };
-    return { type: 'catchup', conversationId: this.id, epoch, since, ...have };
+    const since = this.messages.filter((message) => message.incomplete)
+      .reduce((seq, message) => Math.min(seq, Math.max(message.seq - 1, 0)), this.#seq);
+    return { type: 'catchup', conversationId: this.id, epoch, since, ...this.#have() };
+  }
+
+  /**
+   * What to ask when that is not enough, or might be mistaken: without an epoch the answer is
+   * the newest page, and says so by `reset`.
+   */
+  page(epoch: string): Catchup {
+    const have = this.#epoch === epoch ? this.#have() : {};
+    return { type: 'catchup', conversationId: this.id, since: 0, ...have };
+  }
+
+  #have(): Pick<Catchup, 'have'> {
+    const held = this.active() ?? this.messages.findLast((message) => message.incomplete);
+    return held === undefined ? {} : { have: held.have() };
   }
 
   disconnected(): void {
@@ -117,64 +117,52 @@ export class ConversationStore {
   }
 
   summary(conversation: Conversation): void {
-    if (this.#conversation === null || conversation.seq > this.#conversation.seq) {
-      this.#conversation = conversation;
+    if (this.#summarise(conversation)) {
       this.changes.emit();
     }
   }
 
-  /** A page of older messages. */
-  older(frame: CatchupFrame): void {
-    this.#mergeAll(frame.messages);
-    this.#messages = pageFirst(this.#messages, ids(frame));
-    this.#before = frame.hasMore === true ? (frame.before ?? null) : null;
-    this.#changed();
-  }
-
-  /** The answer to `catchup`. False when something is still missing. */
-  caughtUp(frame: CatchupFrame): boolean {
-    const first = this.#epoch === null;
-    const restart = first || frame.reset === true || this.#epoch !== frame.epoch;
-    if (restart) {
-      this.#restart(frame);
-    }
-    const known = new Set(this.#messages.keys());
-    const whole = this.#mergeAll(frame.messages);
-    this.#messages = restart
-      ? pageFirst(this.#messages, ids(frame))
-      : missedBetween(this.#messages, ids(frame), known);
-    for (const id of frame.deleted ?? []) {
-      this.#remove(id, frame.seq);
-    }
-    this.#epoch = frame.epoch;
-    this.#seq = Math.max(this.#seq, frame.seq);
-    this.#subscribed = true;
-    this.#gone = false;
-    if (this.#conversation === null || frame.conversation.seq >= this.#conversation.seq) {
-      this.#conversation = frame.conversation;
-    }
-    this.#changed();
+  /** The page before `olderThan`. */
+  older(frame: CatchupFrame): boolean {
+    const whole = this.#window.prepend(frame.messages, frame.before ?? null, frame.hasMore === true);
+    this.changes.emit();
     return whole;
   }
 
-  #restart(frame: CatchupFrame): void {
-    const sameLineage = this.#epoch === frame.epoch || this.#epoch === null;
-    const known = this.#messages;
-    this.#messages = new Map();
-    if (sameLineage) {
-      // Texts that are held already may be told only from their end on.
-      for (const shape of frame.messages) {
-        const message = known.get(shape.id);
-        if (message !== undefined) {
-          this.#messages.set(shape.id, message);
-        }
-      }
-    } else {
+  /**
+   * The answer to `catchup`, on a socket that is still subscribed by it or has left meanwhile.
+   * False when something is still missing.
+   */
+  caughtUp(frame: CatchupFrame, subscribed = true): boolean {
+    const whole = frame.reset === true || this.#epoch !== frame.epoch ? this.#restart(frame) : this.#changed(frame);
+    if (this.#lost) {
+      return false;
+    }
+    this.#epoch = frame.epoch;
+    this.#seq = Math.max(this.#seq, frame.seq);
+    this.#subscribed = subscribed;
+    this.#gone = false;
+    this.#summarise(frame.conversation);
+    this.changes.emit();
+    return whole && !this.#window.exhausted;
+  }
+
+  #restart(frame: CatchupFrame): boolean {
+    // Of the same lineage, texts that are held already may be told only from their end on.
+    if (this.#epoch !== frame.epoch) {
+      this.#window.clear();
       this.#conversation = null;
-      this.#removed.clear();
     }
     this.#seq = frame.seq;
-    this.#before = frame.hasMore === true ? (frame.before ?? null) : null;
+    this.#lost = false;
+    return this.#window.replace(frame.messages, frame.before ?? null, frame.hasMore === true);
+  }
+
+  #changed(frame: CatchupFrame): boolean {
+    const whole = this.#window.catchUp(frame.messages, this.#seq);
+    this.#window.remove(frame.deleted ?? []);
+    this.#lost = whole === null;
+    return whole ?? false;
   }
 
   /**
@@ -192,21 +180,15 @@ export class ConversationStore {
   #applied(frame: ConversationFrame, epoch: string): boolean {
     switch (frame.type) {
       case 'conversation_created':
-        if (this.#epoch === null) {
-          this.#epoch = epoch;
-          this.#seq = frame.seq;
-        }
-        return this.#created(frame);
       case 'message_created':
-        return this.#created(frame);
-      case 'message_updated':
-        return this.#merged(frame.message);
+        return this.#created(frame, epoch);
+      case 'message_updated': {
+        const whole = this.#window.update([frame.message]);
+        this.changes.emit();
+        return whole;
+      }
       case 'message_deleted':
-        for (const id of this.tree.below(frame.messageId)) {
-          this.#remove(id, frame.seq);
-        }
-        this.#changed();
-        return true;
+        return this.#deleted(frame);
       case 'text':
       case 'thinking':
         return this.#told(frame.messageId, (message) => message.delta(frame));
@@ -219,68 +201,48 @@ export class ConversationStore {
     }
   }
 
-  /** We asked for it on this socket, so the socket is subscribed from here on. */
-  subscribe(): void {
-    this.#subscribed = true;
-  }
-
-  #created(frame: CreatedFrame): boolean {
-    const whole = this.#mergeAll(frame.messages);
+  #created(frame: CreatedFrame, epoch: string): boolean {
+    let whole = true;
+    if (frame.type === 'conversation_created' && this.#epoch === null) {
+      this.#epoch = epoch;
+      this.#seq = frame.seq;
+      whole = this.#window.replace(frame.messages, null, false);
+    } else if (frame.seq > this.#seq) {
+      whole = this.#window.append(frame.messages, this.#subscribed);
+    } // else an answer told again: of what it made, all that still is here is known
     this.#gone = false;
-    if (this.#conversation === null || frame.conversation.seq > this.#conversation.seq) {
-      this.#conversation = frame.conversation;
-    }
-    this.#changed();
+    this.#summarise(frame.conversation);
+    this.changes.emit();
     return whole;
   }
 
-  #merged(shape: MessageShape): boolean {
-    const whole = this.#mergeAll([shape]);
-    this.#changed();
-    return whole;
+  #deleted(frame: MessageDeletedFrame): boolean {
+    const sure = this.#window.removeBelow(frame.messageId) || !this.#subscribed;
+    if (!sure) {
+      // An answer to the `since` from before it lists all that went.
+      this.#subscribed = false;
+    }
+    this.changes.emit();
+    return sure && !this.#window.exhausted;
   }
 
   #told(messageId: string, change: (message: Message) => 'applied' | 'old' | 'gap'): boolean {
-    const message = this.#messages.get(messageId);
-    if (message === undefined) {
-      // Older than what is loaded, or removed: then nothing is missing.
-      return !this.loaded || this.#before !== null || this.#removed.has(messageId);
+    const message = this.#window.get(messageId);
+    if (message === null) {
+      return true; // older than what is loaded, or gone: of what is loaded nothing is missing
     }
     const applied = change(message);
-    if (applied === 'applied' || applied === 'gap') {
+    if (applied !== 'old') {
       this.changes.emit();
     }
     return applied !== 'gap';
   }
 
-  #mergeAll(shapes: readonly MessageShape[]): boolean {
-    let whole = true;
-    for (const shape of shapes) {
-      const message = this.#messages.get(shape.id);
-      if (message !== undefined) {
-        whole = message.merge(shape) !== 'gap' && whole;
-      } else if ((this.#removed.get(shape.id) ?? -1) < shape.seq) {
-        this.#removed.delete(shape.id);
-        this.#messages.set(shape.id, new Message(shape));
-      }
+  #summarise(conversation: Conversation): boolean {
+    const newer = this.#conversation === null || conversation.seq > this.#conversation.seq;
+    if (newer) {
+      this.#conversation = conversation;
     }
-    return whole;
+    return newer;
   }
-
-  #remove(id: string, seq: number): void {
-    const message = this.#messages.get(id);
-    if (message === undefined || message.seq <= seq) {
-      this.#messages.delete(id);
-      this.#removed.set(id, seq);
-    }
-  }
-
-  #changed(): void {
-    this.#tree = null;
-    this.changes.emit();
-  }
-}
-
-function ids(frame: CatchupFrame): string[] {
-  return frame.messages.map(({ id }) => id);
 }

@@ -1,8 +1,10 @@
 import { Catchups } from './catchups.ts';
+import type { ClientFrame } from './client-frames.ts';
 import { ConversationStore } from './conversation-store.ts';
 import type { ConversationFrame } from './conversation-store.ts';
 import type { Environment } from './environment.ts';
-import type { CatchupFrame, ClientFrame, Conversation, ErrorFrame } from './frames.ts';
+import type { CatchupFrame, ErrorFrame } from './server-frames.ts';
+import type { Conversation } from './shapes.ts';
 
 const KEPT = 20;
 
@@ -55,9 +57,7 @@ export class Conversations {
     }
     const catchups = new Catchups(this.store(id), this.#environment, this.#send);
     this.#catchups.set(id, catchups);
-    if (this.#epoch !== null && catchups.store.subscribed) {
-      catchups.adopted(this.#epoch);
-    } else if (this.#epoch !== null) {
+    if (this.#epoch !== null) {
       catchups.connected(this.#epoch);
     }
     return catchups.store;

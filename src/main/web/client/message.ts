@@ -1,10 +1,9 @@
-import { isEnded } from './frames.ts';
-import type {
-  Attachment, AttemptFrame, DeltaFrame, DoneFrame, Failure, Have, MessageShape, MessageStatus, Role,
-  Timing, ToolCall, ToolCallFrame, Usage,
-} from './frames.ts';
+import type { Have } from './client-frames.ts';
 import { ReplyText } from './reply-text.ts';
 import type { Applied } from './reply-text.ts';
+import type { AttemptFrame, DeltaFrame, DoneFrame, ToolCallFrame } from './server-frames.ts';
+import { isEnded } from './shapes.ts';
+import type { Attachment, Failure, MessageShape, MessageStatus, Role, Timing, ToolCall, Usage } from './shapes.ts';
 
 /**
  * One message as this client knows it. Text grows by the rules of PROTOCOL §5; all other
@@ -13,8 +12,8 @@ import type { Applied } from './reply-text.ts';
 export class Message {
   #shape: MessageShape;
   readonly #reply: ReplyText;
-  /** The length of the whole text, as far as it has been told. */
-  #expected = 0;
+  /** The lengths of the whole text and thinking, as far as they have been told. */
+  #expected = { text: 0, thinking: 0 };
   /** Something of this message was missed: it must be asked for again. */
   #stale = false;
   #version = 0;
@@ -54,9 +53,11 @@ export class Message {
     return this.#shape.role === 'assistant' && !isEnded(this.#shape.status);
   }
 
-  /** Ended, but not all of its text is here. */
+  /** Ended, but not all of its text or thinking is here. */
   get incomplete(): boolean {
-    return this.#stale || (isEnded(this.#shape.status) && this.#reply.text.length < this.#expected);
+    const { text, thinking } = this.#reply;
+    const short = text.length < this.#expected.text || thinking.length < this.#expected.thinking;
+    return this.#stale || (short && isEnded(this.#shape.status));
   }
 
   /** All of it, as the server would tell it. */
@@ -64,7 +65,8 @@ export class Message {
     const { content, thinking, attempt } = this;
     return {
       ...this.#shape, content, thinking, attempt, contentOffset: 0, thinkingOffset: 0,
-      contentLength: Math.max(this.#expected, content.length),
+      contentLength: Math.max(this.#expected.text, content.length),
+      thinkingLength: Math.max(this.#expected.thinking, thinking.length),
     };
   }
 
@@ -77,8 +79,12 @@ export class Message {
     };
   }
 
-  /** Takes a whole message, whose content may be only what follows `contentOffset`. */
-  merge(shape: MessageShape): Applied {
+  /**
+   * Takes a whole message, whose content may be only what follows `contentOffset`. One that is
+   * `current`, as an answer to `catchup` has it, tells also what was missed before a frame that
+   * raised our `seq` to its own.
+   */
+  merge(shape: MessageShape, current = false): Applied {
     const newer = shape.seq > this.#shape.seq;
     if ((!newer && shape.seq < this.#shape.seq && !this.incomplete) || shape.attempt < this.#reply.attempt) {
       return 'old';
@@ -89,11 +95,14 @@ export class Message {
       return 'gap';
     }
     this.#stale = false;
-    if (newer) {
+    if (newer || (current && shape.seq === this.#shape.seq)) {
       this.#shape = { ...shape, content: '', thinking: null };
     }
     if (newer || shape.seq === this.#shape.seq) {
-      this.#expected = shape.contentLength ?? (shape.contentOffset ?? 0) + shape.content.length;
+      this.#expected = {
+        text: shape.contentLength ?? (shape.contentOffset ?? 0) + shape.content.length,
+        thinking: shape.thinkingLength ?? (shape.thinkingOffset ?? 0) + (shape.thinking?.length ?? 0),
+      };
     }
     this.#version++;
     return 'applied';
@@ -140,7 +149,7 @@ export class Message {
       finishReason: null,
       seq: Math.max(frame.seq, this.#shape.seq),
     };
-    this.#expected = 0;
+    this.#expected = { text: 0, thinking: 0 };
     this.#version++;
     return applied;
   }
@@ -169,7 +178,7 @@ export class Message {
     }
     const { status, finishReason = null, usage = null, timing = null, error = null, seq } = frame;
     this.#shape = { ...this.#shape, status, finishReason, usage, timing, error, seq };
-    this.#expected = frame.length;
+    this.#expected = { ...this.#expected, text: frame.length };
     if (this.#reply.text.length > frame.length) {
       // Longer than what is stored can only be wrong: have it told again from the beginning.
       this.#reply.text.cut(0);

@@ -1,5 +1,5 @@
+import type { Continue, Regenerate, StartChat, Stop } from './client-frames.ts';
 import type { Clock, KeyValueStore } from './environment.ts';
-import type { Continue, Regenerate, StartChat, Stop } from './frames.ts';
 import { Listeners } from './listeners.ts';
 
 export type Command = StartChat | Regenerate | Continue | Stop;

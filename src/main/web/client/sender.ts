@@ -1,8 +1,9 @@
 import { Backoff } from './backoff.ts';
+import type { ClientFrame } from './client-frames.ts';
 import type { Environment, Timer } from './environment.ts';
-import type { ClientFrame, ErrorFrame } from './frames.ts';
 import { Listeners } from './listeners.ts';
 import type { Outbox, OutboxEntry, SendFailure } from './outbox.ts';
+import type { ErrorFrame } from './server-frames.ts';
 
 /** What an entry of the outbox waits for. */
 export type Waiting = 'answer' | 'retry' | 'stream';

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Api, SharedConversation } from '../../client/index.ts';
-import type { MessageShape } from '../../client/frames.ts';
+import type { MessageShape } from '../../client/shapes.ts';
 import { text } from '../text.ts';
 import { theme } from '../theme.ts';
 import { PageElement } from './element.ts';

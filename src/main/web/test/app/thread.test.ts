@@ -4,7 +4,7 @@ import { byDate } from '../../app/by-date.ts';
 import { Thread } from '../../app/thread.ts';
 import type { PendingPrompt } from '../../app/thread.ts';
 import { ConversationStore } from '../../client/index.ts';
-import type { MessageShape } from '../../client/frames.ts';
+import type { MessageShape } from '../../client/shapes.ts';
 import { conversation, shape } from '../client/world.ts';
 
 const ended = { status: 'complete', content: 'text' } as const;

@@ -1,33 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CatchupFrame, DeltaFrame } from '../../client/frames.ts';
+import { changes, opened, page, reply, text, user } from './opened.ts';
 import { conversation, shape, World } from './world.ts';
-
-const user = shape({ id: 'u', role: 'user', content: 'Hi', status: 'complete', seq: 2 });
-const reply = shape({ id: 'r', parentId: 'u', content: 'Hel', contentLength: 3, seq: 3 });
-
-function catchup(more: Partial<CatchupFrame> = {}): CatchupFrame {
-  return {
-    type: 'catchup', epoch: 'epoch', seq: 3, reset: false, conversation: conversation({ leafId: 'r', seq: 3 }),
-    messages: [user, reply], hasActiveStream: true, activeMessageId: 'r', deleted: [], hasMore: false, ...more,
-  };
-}
-
-function text(offset: number, content: string, attempt = 1): DeltaFrame {
-  return { type: 'text', conversationId: 'c', messageId: 'r', attempt, offset, content };
-}
-
-function opened() {
-  const world = new World();
-  const socket = world.connect({ seq: 3 });
-  const store = world.client.open('c');
-  socket.tell(catchup());
-  return { world, socket, store };
-}
 
 test('opening asks once, and the text goes on from what was told', () => {
   const { socket, store } = opened();
-  assert.deepEqual(socket.of('catchup'), [{ type: 'catchup', conversationId: 'c' }]);
+  assert.deepEqual(socket.of('catchup'), [{ type: 'catchup', conversationId: 'c', since: 0 }]);
   socket.tell(text(3, 'lo'));
   assert.equal(store.message('r')?.content, 'Hello');
 });
@@ -45,7 +23,7 @@ test('a gap asks for the rest once, telling what is held', () => {
     type: 'catchup', conversationId: 'c', epoch: 'epoch', since: 3,
     have: { messageId: 'r', attempt: 1, offset: 3, thinkingOffset: 0 },
   }]);
-  socket.tell(catchup({ messages: [{ ...reply, content: 'lo world!', contentOffset: 3, contentLength: 12 }] }));
+  socket.tell(changes({ messages: [{ ...reply, content: 'lo world!', contentOffset: 3, contentLength: 12 }] }));
   assert.equal(store.message('r')?.content, 'Hello world!');
   assert.equal(store.messages.length, 2);
 });
@@ -59,7 +37,7 @@ test('a reconnect asks for what changed since, with what is held of the stream',
     type: 'catchup', conversationId: 'c', epoch: 'epoch', since: 3,
     have: { messageId: 'r', attempt: 1, offset: 5, thinkingOffset: 0 },
   }]);
-  next.tell(catchup({ seq: 4, messages: [{ ...reply, content: '!', contentOffset: 5, contentLength: 6, status: 'complete', seq: 4 }] }));
+  next.tell(changes({ seq: 4, messages: [{ ...reply, content: '!', contentOffset: 5, contentLength: 6, status: 'complete', seq: 4 }] }));
   assert.equal(store.message('r')?.content, 'Hello!');
   assert.equal(store.message('r')?.status, 'complete');
 });
@@ -68,8 +46,8 @@ test('another epoch forgets everything, without telling what was held', () => {
   const { world, socket, store } = opened();
   socket.drop();
   const next = world.connect({ epoch: 'restored', seq: 1 });
-  assert.deepEqual(next.of('catchup'), [{ type: 'catchup', conversationId: 'c' }]);
-  next.tell(catchup({ epoch: 'restored', seq: 1, conversation: conversation({ seq: 1 }), messages: [{ ...user, content: 'Older', seq: 1 }] }));
+  assert.deepEqual(next.of('catchup'), [{ type: 'catchup', conversationId: 'c', since: 0 }]);
+  next.tell(page({ epoch: 'restored', seq: 1, conversation: conversation({ seq: 1 }), messages: [{ ...user, content: 'Older', seq: 1 }] }));
   assert.deepEqual(store.messages.map(({ content }) => content), ['Older']);
 });
 
@@ -77,7 +55,7 @@ test('a reset keeps the texts that are told from their end, and drops the rest',
   const { world, socket, store } = opened();
   socket.drop();
   const next = world.connect({ seq: 9 });
-  next.tell(catchup({ reset: true, seq: 9, messages: [{ ...reply, content: 'lo', contentOffset: 3, contentLength: 5 }] }));
+  next.tell(page({ seq: 9, messages: [{ ...reply, content: 'lo', contentOffset: 3, contentLength: 5 }] }));
   assert.deepEqual(store.messages.map(({ content }) => content), ['Hello']);
 });
 
@@ -97,7 +75,7 @@ test('a done of another length asks so that the message counts as changed', () =
   const asked = socket.of('catchup').at(-1);
   assert.equal(asked?.since, 5);
   assert.equal(asked?.have?.offset, 3);
-  socket.tell(catchup({ seq: 6, messages: [{ ...reply, content: 'lo', contentOffset: 3, contentLength: 5, status: 'complete', seq: 6 }] }));
+  socket.tell(changes({ seq: 6, messages: [{ ...reply, content: 'lo', contentOffset: 3, contentLength: 5, status: 'complete', seq: 6 }] }));
   assert.equal(store.message('r')?.content, 'Hello');
   assert.equal(store.message('r')?.incomplete, false);
 });
@@ -107,7 +85,7 @@ test('pieces of a large ended text that stop coming are asked for', () => {
   const large = { ...reply, content: 'aaaa', contentLength: 8, status: 'complete', seq: 4 } as const;
   world.client.close('c');
   world.client.open('c');
-  socket.tell(catchup({ seq: 4, messages: [large] }));
+  socket.tell(changes({ seq: 4, messages: [large] }));
   world.clock.advance(5_000);
   world.clock.advance(5_000);
   const asked = socket.of('catchup').at(-1);
@@ -127,7 +105,7 @@ test('deleted messages go with all that is below them, and do not come back', ()
 test('deletions missed are told by catchup', () => {
   const { world, socket, store } = opened();
   socket.drop();
-  world.connect({ seq: 8 }).tell(catchup({ seq: 8, messages: [], deleted: ['r'] }));
+  world.connect({ seq: 8 }).tell(changes({ seq: 8, messages: [], deleted: ['r'] }));
   assert.deepEqual(store.messages.map(({ id }) => id), ['u']);
 });
 
@@ -135,11 +113,11 @@ test('older messages are put before the others', () => {
   const world = new World();
   const socket = world.connect();
   const store = world.client.open('c');
-  socket.tell(catchup({ messages: [reply], hasMore: true, before: 'r' }));
+  socket.tell(page({ messages: [reply], hasMore: true, before: 'r' }));
   world.client.loadOlder('c');
   world.client.loadOlder('c');
   assert.deepEqual(socket.of('catchup').slice(1), [{ type: 'catchup', conversationId: 'c', before: 'r' }]);
-  socket.tell(catchup({ messages: [shape({ id: 'first' }), user], hasMore: false }));
+  socket.tell(changes({ messages: [shape({ id: 'first' }), user], hasMore: false }));
   assert.deepEqual(store.messages.map(({ id }) => id), ['first', 'u', 'r']);
   assert.equal(store.olderThan, null);
 });
@@ -160,7 +138,7 @@ test('leaving and coming back asks only for what changed', () => {
   socket.tell({ type: 'done', seq: 9, conversationId: 'c', messageId: 'r', attempt: 2, status: 'complete', length: 2 });
   assert.equal(world.client.open('c'), store);
   assert.equal(socket.of('catchup').at(-1)?.since, 2);
-  socket.tell(catchup({ seq: 9, messages: [{ ...reply, attempt: 2, content: 'Ho', contentLength: 2, status: 'complete', seq: 9 }] }));
+  socket.tell(changes({ seq: 9, messages: [{ ...reply, attempt: 2, content: 'Ho', contentLength: 2, status: 'complete', seq: 9 }] }));
   assert.equal(store.message('r')?.content, 'Ho');
   assert.equal(store.message('r')?.status, 'complete');
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConversationList } from '../../client/conversation-list.ts';
 import { ConversationStore } from '../../client/index.ts';
+import { created, ended } from './opened.ts';
 import { conversation, shape } from './world.ts';
 
 const ready = (epoch: string, seq: number) => ({ type: 'ready', protocol: 1, userId: 'u', epoch, seq, heartbeatMs: 1_000 }) as const;
@@ -24,7 +25,7 @@ test('a conversation that was kept asks only for what changed since', () => {
   assert.deepEqual(store.messages.map(({ id, content }) => [id, content]), [['b', 'text b'], ['c', 'text c']]);
   assert.equal(store.olderThan, 'b');
   assert.deepEqual(store.catchup('epoch'), { type: 'catchup', conversationId: 'c', epoch: 'epoch', since: 9 });
-  assert.deepEqual(store.catchup('other'), { type: 'catchup', conversationId: 'c' });
+  assert.deepEqual(store.catchup('other'), { type: 'catchup', conversationId: 'c', since: 0 });
 });
 
 test('what is kept never takes the place of what was told', () => {
@@ -39,8 +40,16 @@ test('what is kept never takes the place of what was told', () => {
 test('a conversation of which something is missing is not kept', () => {
   const store = read();
   store.apply({ type: 'text', conversationId: 'c', messageId: 'c', attempt: 9, offset: 99, content: 'x' }, 'epoch');
-  store.apply({ type: 'message_updated', seq: 11, conversationId: 'c', message: shape({ id: 'd', status: 'complete', content: 'half', contentLength: 99, parentId: 'c', seq: 11 }) }, 'epoch');
+  store.apply(created(11, ended('d', 'c', 11, { contentLength: 99 })), 'epoch');
   assert.equal(store.snapshot(9), null);
+});
+
+test('what came by itself is not kept while others may have been missed before it', () => {
+  const store = read();
+  store.disconnected();
+  store.apply(created(11, ended('d', 'c', 11)), 'epoch');
+  assert.deepEqual(store.messages.map(({ id }) => id), ['a', 'b', 'c', 'd']);
+  assert.deepEqual(store.snapshot(9)?.messages.map(({ id }) => id), ['a', 'b', 'c']);
 });
 
 test('a list that was kept asks only for what changed since, and for all of another lineage', () => {

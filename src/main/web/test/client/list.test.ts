@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SyncFrame } from '../../client/frames.ts';
+import type { SyncFrame } from '../../client/server-frames.ts';
 import { conversation, World } from './world.ts';
 
 function sync(more: Partial<SyncFrame> = {}): SyncFrame {

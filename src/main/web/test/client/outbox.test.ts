@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryStorage } from '../../client/environment.ts';
-import type { ServerFrame } from '../../client/frames.ts';
+import type { ServerFrame } from '../../client/server-frames.ts';
 import { conversation, shape, World } from './world.ts';
 
 function created(requestId: string, seq = 5): ServerFrame {

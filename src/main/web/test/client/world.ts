@@ -1,7 +1,9 @@
+import type { ClientFrame } from '../../client/client-frames.ts';
 import { MemoryStorage } from '../../client/environment.ts';
 import type { Clock, Environment, KeyValueStore, Socket, Timer } from '../../client/environment.ts';
 import { DurachatClient } from '../../client/index.ts';
-import type { ClientFrame, Conversation, MessageShape, ReadyFrame, ServerFrame } from '../../client/frames.ts';
+import type { ReadyFrame, ServerFrame } from '../../client/server-frames.ts';
+import type { Conversation, MessageShape } from '../../client/shapes.ts';
 
 interface Planned {
   readonly at: number;

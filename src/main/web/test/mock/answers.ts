@@ -1,24 +1,24 @@
-import type { ModelServer } from '../model-server.ts';
+import type { ModelServer } from '../model/server.ts';
 
 const TICK_MS = 24;
 
 /** Plays a model: what it answers depends on a word in the prompt. */
 export function answer(server: ModelServer, replyId: string): void {
-  const reply = server.messages.get(replyId);
-  const prompt = server.messages.get(reply?.shape.parentId ?? '')?.text ?? '';
+  const reply = server.history.messages.get(replyId);
+  const prompt = server.history.messages.get(reply?.shape.parentId ?? '')?.text ?? '';
   const script = scripts.find(({ word }) => prompt.includes(word)) ?? { word: '', text: plain(prompt) };
   const done = reply?.text ?? '';
   const parts = script.text.slice(done.length).match(/[\s\S]{1,9}/gu) ?? [];
   const attempt = reply?.shape.attempt;
   const alive = (): boolean => {
-    const now = server.messages.get(replyId)?.shape;
+    const now = server.history.messages.get(replyId)?.shape;
     return now !== undefined && now.attempt === attempt && (now.status === 'pending' || now.status === 'streaming');
   };
   const thoughts = script.thinking?.match(/[\s\S]{1,12}/gu) ?? [];
   if (script.tool === true) {
     const call = { id: 'call-1', name: 'search', arguments: '{"query":"durable objects"}' };
-    setTimeout(() => alive() && server.tool(replyId, { ...call, status: 'running' }), 200);
-    setTimeout(() => alive() && server.tool(replyId, { ...call, status: 'complete', result: '3 results' }), 900);
+    setTimeout(() => alive() && server.replies.tool(replyId, { ...call, status: 'running' }), 200);
+    setTimeout(() => alive() && server.replies.tool(replyId, { ...call, status: 'complete', result: '3 results' }), 900);
   }
   let at = 0;
   const step = (): void => {
@@ -28,11 +28,11 @@ export function answer(server: ModelServer, replyId: string): void {
     const thought = thoughts.shift();
     const part = thought === undefined ? parts[at++] : undefined;
     if (thought !== undefined) {
-      server.append(replyId, thought, 'thinking');
+      server.replies.append(replyId, thought, 'thinking');
     } else if (part !== undefined) {
-      server.append(replyId, part);
+      server.replies.append(replyId, part);
     } else {
-      server.finish(replyId, script.ends ?? 'complete', {
+      server.replies.finish(replyId, script.ends ?? 'complete', {
         finishReason: script.finishReason ?? 'stop',
         usage: { promptTokens: 12, completionTokens: Math.ceil(script.text.length / 4), totalTokens: 99 },
         error: script.ends === 'error' ? { code: 'provider_unavailable', message: 'Refused', retryable: true } : null,

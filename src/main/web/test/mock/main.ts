@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { ClientFrame } from '../../client/frames.ts';
-import { ModelServer } from '../model-server.ts';
+import type { ClientFrame } from '../../client/client-frames.ts';
+import { ModelServer } from '../model/server.ts';
 import { answer } from './answers.ts';
 import { MockSocket } from './websocket.ts';
 
@@ -18,7 +18,7 @@ const types: Record<string, string> = {
 };
 
 const chat = new ModelServer({ now: () => new Date().toISOString(), heartbeatMs: 3_000 });
-chat.onreply = (id) => answer(chat, id);
+chat.commands.onreply = (id) => answer(chat, id);
 const sockets = new Set<MockSocket>();
 let up = true;
 let models = [{ id: 'demo/echo', name: 'Echo (demo)', provider: 'demo', vision: false, reasoning: false }];
@@ -31,17 +31,17 @@ const orders: Record<string, () => void> = {
   expire: () => sockets.forEach((socket) => socket.close(4401)),
   many: () => { // a conversation of more than one page
     const peer = { send: () => {}, subscribed: new Set<string>() };
-    const answer = chat.onreply;
-    chat.onreply = (id) => {
-      chat.append(id, `Answer to *${id}*.`);
-      chat.finish(id);
+    const answer = chat.commands.onreply;
+    chat.commands.onreply = (id) => {
+      chat.replies.append(id, `Answer to *${id}*.`);
+      chat.replies.finish(id);
     };
     for (let i = 0; i < 130; i++) {
-      const id = [...chat.conversations.keys()].at(-1);
+      const id = [...chat.history.conversations.keys()].at(-1);
       const known = i === 0 || id === undefined ? {} : { conversationId: id };
       chat.receive(peer, { type: 'start_chat', requestId: `many-${Date.now()}-${i}`, prompt: i === 0 ? 'Paged' : `Question ${i}`, ...known });
     }
-    chat.onreply = answer;
+    chat.commands.onreply = answer;
   },
   refuse: () => { chat.refusal = { code: 'quota_exceeded', retryable: false }; },
   accept: () => { chat.refusal = null; },
@@ -62,7 +62,7 @@ const server = createServer((request, response) => {
     json({ default: models[0]?.id, models });
   } else if (pathname.startsWith('/mock/')) {
     orders[pathname.slice(6)]?.();
-    json({ conversations: [...chat.conversations.values()], effects: chat.effects });
+    json({ conversations: [...chat.history.conversations.values()], effects: chat.commands.effects });
   } else {
     try {
       const file = pathname === '/' ? 'index.html' : pathname.slice(1);
