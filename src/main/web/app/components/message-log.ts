@@ -18,7 +18,9 @@ const NEEDED_PX = 300;
 const WANTED_PX = 2_500;
 /** A conversation of no more rows is drawn whole: the browser can then find in it. */
 const SHORT = 60;
+/** So many rows more in a frame, as long as that takes no longer than this. */
 const ROWS_A_FRAME = 4;
+const FRAME_MS = 12;
 /** Where a message that was searched for is put. */
 const SOUGHT_PX = 24;
 
@@ -33,6 +35,7 @@ export class MessageLog extends PageElement {
   readonly #window = new RowWindow();
   #rows: readonly Row[] = [];
   #drawn: Range = { first: 0, last: 0 };
+  #step = 1;
   #of: string | null = null;
   #follow: Follow | null = null;
   #older: IntersectionObserver | null = null;
@@ -54,6 +57,13 @@ export class MessageLog extends PageElement {
     this.#follow?.stop();
     this.#older?.disconnect();
     this.#sizes?.disconnect();
+  }
+
+  /** Rows differ much in what they cost: how many follow is learnt from the last ones. */
+  protected override async scheduleUpdate(): Promise<void> {
+    const begun = performance.now();
+    super.scheduleUpdate();
+    this.#step = performance.now() - begun > FRAME_MS ? 1 : Math.min(ROWS_A_FRAME, this.#step + 1);
   }
 
   protected override willUpdate(): void {
@@ -94,6 +104,7 @@ export class MessageLog extends PageElement {
       this.#older?.observe(top);
     }
     this.#goToSought();
+    this.#follow?.settle(); // before the browser finds its own place for the view
     requestAnimationFrame(() => this.#drawMore());
   }
 
@@ -149,10 +160,17 @@ export class MessageLog extends PageElement {
     const size = scroller?.clientHeight ?? innerHeight;
     // Before and while it follows, the end is what counts, wherever it stands just now.
     const atEnd = this.#follow === null || this.#follow.following;
-    const bottom = atEnd || scroller === null ? this.#window.height : scroller.scrollTop - this.#before + size;
+    const bottom = atEnd || scroller === null ? this.#window.height : this.#top(scroller) + size;
     const needed = this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
     const wanted = all.last <= SHORT ? all : this.#window.between(bottom - size - WANTED_PX, bottom + WANTED_PX);
-    return grown(this.#drawn, needed, wanted, ROWS_A_FRAME);
+    return grown(this.#drawn, needed, wanted, this.#step);
+  }
+
+  /** Where the view begins, in the rows: by the row that is held, when others were put before it. */
+  #top(scroller: HTMLElement): number {
+    const anchor = this.#follow?.anchor ?? null;
+    const index = anchor === null ? -1 : this.#window.indexOf(anchor.key);
+    return anchor === null || index < 0 ? scroller.scrollTop - this.#before : this.#window.top(index) - anchor.offset;
   }
 
   /** What stands above the rows. */

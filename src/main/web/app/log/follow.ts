@@ -1,6 +1,6 @@
 const NEAR = 48;
 
-interface Anchor {
+export interface Anchor {
   readonly key: string;
   /** Of its upper edge from the upper edge of the view. */
   readonly offset: number;
@@ -26,6 +26,8 @@ export class Follow {
   }
 
   get following(): boolean { return this.#following; }
+  /** The row that is held in its place; null while the end is followed. */
+  get anchor(): Anchor | null { return this.#following ? null : this.#anchor; }
 
   stop(): void {
     this.#scroller.removeEventListener('scroll', this.#scrolled);
@@ -50,7 +52,9 @@ export class Follow {
   settle(): void {
     if (this.#following) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    } else if (this.#anchor !== null) {
+    } else if (this.#anchor === null) {
+      this.#anchor = this.#firstInSight();
+    } else {
       const row = this.#row(this.#anchor.key);
       if (row !== null) {
         const moved = this.#offset(row) - this.#anchor.offset;
@@ -77,11 +81,12 @@ export class Follow {
     this.#look();
   };
 
+  /** Null when nothing is drawn there yet, after a leap. */
   #firstInSight(): Anchor | null {
     for (const row of this.#scroller.querySelectorAll<HTMLElement>('[data-key]')) {
       const offset = this.#offset(row);
       if (offset + row.offsetHeight > 0) {
-        return { key: row.dataset['key'] ?? '', offset };
+        return offset < this.#scroller.clientHeight ? { key: row.dataset['key'] ?? '', offset } : null;
       }
     }
     return null;
