@@ -59,7 +59,8 @@ final class Maintenance {
     if (claimed.isEmpty()) {
       return askTheServer(target.toAbsolutePath());
     }
-    try (DataDirectory directory = claimed.get()) {
+    DataDirectory directory = claimed.get();
+    try {
       Backup backup = Backup.make(target);
       int users = 0;
       for (UserFile file : Backup.files(dataDir)) {
@@ -70,6 +71,8 @@ final class Maintenance {
       }
       out.println(users + " users are copied to " + target);
       return DONE;
+    } finally {
+      directory.close();
     }
   }
 
@@ -85,8 +88,7 @@ final class Maintenance {
             .POST(HttpRequest.BodyPublishers.ofString(target.toString()))
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         err.println("durachat: the server did not back up: " + answer.body());
         return FAILED;

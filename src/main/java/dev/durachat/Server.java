@@ -111,7 +111,17 @@ public final class Server {
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
     String operatorToken = ControlFile.newToken();
     WebServer web =
-        new WebWiring(config, vertx, metrics, identity, directory, models, actors, codec, gateway)
+        new WebWiring(
+                config,
+                vertx,
+                metrics,
+                identity,
+                directory,
+                models,
+                actors,
+                codec,
+                gateway,
+                operatorToken)
             .server();
     int port = web.start(eventLoops).await();
     ControlFile.at(config.server().host(), port, operatorToken).write(config.data().dir());

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommandLineTest {
   @Test
   void servesWithoutOptions() throws Exception {
-    assertEquals(new CommandLine(Task.SERVE, null, null, null, Map.of()), CommandLine.parse(List.of()));
+    assertEquals(
+        new CommandLine(Task.SERVE, null, null, null, Map.of()), CommandLine.parse(List.of()));
   }
 
   @Test

@@ -32,8 +32,7 @@ final class MaintenanceTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   private Maintenance maintenance() throws ConfigException, IOException {
-    Config config =
-        new ConfigLoader(Map.of()).load(null, Map.of("data.dir", data().toString()));
+    Config config = new ConfigLoader(Map.of()).load(null, Map.of("data.dir", data().toString()));
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     return new Maintenance(config, out, out);
   }
@@ -66,8 +65,7 @@ final class MaintenanceTest {
     ScriptedProvider provider = new ScriptedProvider();
     String epoch;
     try (provider;
-        LiveServer server =
-            LiveServer.on(data(), Map.of("models.providers", provider.setting()))) {
+        LiveServer server = LiveServer.on(data(), Map.of("models.providers", provider.setting()))) {
       try (ApiClient ada = ApiClient.of(server, "ada");
           ApiClient bob = ApiClient.of(server, "bob");
           TestSocket tab = server.connect("ada")) {
@@ -151,8 +149,7 @@ final class MaintenanceTest {
       Path copy = all.filter(path -> path.toString().endsWith(".sqlite")).findFirst().orElseThrow();
       Files.write(copy, new byte[0]);
     }
-    assertThrows(
-        IOException.class, () -> maintenance().backUp(backup));
+    assertThrows(IOException.class, () -> maintenance().backUp(backup));
     assertEquals(1, maintenance().restore(backup, null), said());
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient ada = ApiClient.of(server, "ada")) {

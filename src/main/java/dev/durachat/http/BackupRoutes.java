@@ -35,21 +35,17 @@ public final class BackupRoutes implements Routes {
   public void mount(Router router) {
     router
         .post("/operator/backup")
-        .handler(this::admit)
         .handler(BodyHandler.create(false).setBodyLimit(PATH_BYTES))
         .handler(this::backUp);
   }
 
-  private void admit(RoutingContext ctx) {
-    String authorization = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (authorization != null && MessageDigest.isEqual(bytes("Bearer " + token), bytes(authorization))) {
-      ctx.next();
-    } else {
-      ctx.fail(new RefusedException(ErrorCode.UNAUTHORIZED, "This is for the operator."));
-    }
-  }
-
   private void backUp(RoutingContext ctx) {
+    String authorization = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (authorization == null
+        || !MessageDigest.isEqual(bytes("Bearer " + token), bytes(authorization))) {
+      ctx.fail(new RefusedException(ErrorCode.UNAUTHORIZED, "This is for the operator."));
+      return;
+    }
     Path target;
     try {
       target = Path.of(ctx.body().asString(StandardCharsets.UTF_8.name()));

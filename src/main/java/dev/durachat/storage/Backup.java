@@ -105,8 +105,7 @@ public final class Backup {
       session.update("UPDATE lineage SET epoch = ?", UUID.randomUUID().toString());
       cut =
           session
-              .first(
-                  "SELECT 1 FROM message WHERE status IN ('pending', 'streaming')", row -> true)
+              .first("SELECT 1 FROM message WHERE status IN ('pending', 'streaming')", row -> true)
               .isPresent();
     }
     target.replace();

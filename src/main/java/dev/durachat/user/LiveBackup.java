@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
  * Copies the files of all users while they are in use, each by its own actor between two commands,
@@ -28,9 +30,12 @@ public final class LiveBackup {
    * @return how many users it holds
    */
   public Future<Integer> to(Path dir) {
-    return vertx
-        .executeBlocking(() -> new Work(Backup.make(dir), Backup.files(dataDir)), false)
+    return blocking(() -> new Work(Backup.make(dir), Backup.files(dataDir)))
         .compose(work -> copy(work, 0));
+  }
+
+  private <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 
   private record Work(Backup backup, List<UserFile> files) {}
@@ -40,8 +45,7 @@ public final class LiveBackup {
       return Future.succeededFuture(next);
     }
     UserFile file = work.files().get(next);
-    return vertx
-        .executeBlocking(() -> work.backup().place(file), false)
+    return blocking(() -> work.backup().place(file))
         .compose(
             place ->
                 actors.ask(
