@@ -31,6 +31,7 @@ record CommandLine(Task task, @Nullable Path conf, Map<String, String> overrides
       Options:
         --conf FILE    lay FILE over the defaults (see conf/durachat.conf for all keys)
         --KEY=VALUE    set one key over the file, as --server.port=9000
+        --invite       print an invitation to sign up (auth.mode = accounts), and end
         --version      print the version
         --help         print this
 
