@@ -44,6 +44,7 @@ record CommandLine(
       Options:
         --conf FILE    lay FILE over the defaults (see conf/durachat.conf for all keys)
         --KEY=VALUE    set one key over the file, as --server.port=9000
+        --invite       print an invitation to sign up (auth.mode = accounts), and end
         --version      print the version
         --help         print this
 

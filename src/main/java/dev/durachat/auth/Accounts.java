@@ -5,7 +5,6 @@ import dev.durachat.config.Config;
 import dev.durachat.storage.AccountRecords.AccountRecord;
 import dev.durachat.storage.Directory;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
@@ -194,8 +193,12 @@ public final class Accounts {
                         guess.wasRight();
                         return passwords.hash(wanted);
                       })
-                  .compose(hash -> directory.accounts().setPasswordHash(userId, hash))
-                  .compose(changed -> sessions.endAll(userId, who.sessionId()))
+                  .compose(
+                      hash ->
+                          sessions.endAllWith(
+                              userId,
+                              who.sessionId(),
+                              records -> records.accounts().setPasswordHash(userId, hash)))
                   .compose(
                       ended ->
                           directory
@@ -225,9 +228,6 @@ public final class Accounts {
           SignInException.Kind.INVALID,
           "A password has from %d to %d characters."
               .formatted(config.passwordChars(), MOST_PASSWORD_CHARS));
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(password)) {
-      throw new SignInException(SignInException.Kind.INVALID, "A password must be text.");
     }
     if (key(password).contains(key(name)) && password.length() < 2 * name.length()) {
       throw new SignInException(

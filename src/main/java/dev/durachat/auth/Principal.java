@@ -1,5 +1,6 @@
 package dev.durachat.auth;
 
+import dev.durachat.storage.SessionRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,5 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Principal(String userId, @Nullable Instant expiresAt, @Nullable String sessionId) {
   public Principal(String userId, @Nullable Instant expiresAt) {
     this(userId, expiresAt, null);
+  }
+
+  static Principal of(SessionRecord session) {
+    return new Principal(session.userId(), session.endsAt(), session.id());
   }
 }

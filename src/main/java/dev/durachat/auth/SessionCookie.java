@@ -1,11 +1,13 @@
 package dev.durachat.auth;
 
+import dev.durachat.storage.SessionRecord;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record SessionCookie(String secret, Duration maxAge, boolean secure) {
   private static final String NAME = "durachat_session";
   private static final Pattern SEMICOLON = Pattern.compile("\\s*;\\s*");
+
+  static SessionCookie of(SessionRecord session, Secret secret, Instant now) {
+    return new SessionCookie(
+        secret.text(), Duration.between(now, session.endsAt()), session.secure());
+  }
 
   /**
    * The secret that a request shows, or null. Two cookies of this name come from somebody who may

@@ -7,14 +7,11 @@ import dev.durachat.storage.SessionRecord;
 import dev.durachat.storage.StorageException;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signed-in browsers: begun by signing in, shown by a cookie, ended by their user, by time, or when
@@ -22,21 +19,14 @@ import org.slf4j.LoggerFactory;
  * Any thread; futures fail with {@link Unauthorized} or {@link StorageException}.
  */
 public final class Sessions {
-  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
   /** Beyond it the session that was not used for longest ends. */
   private static final int MOST_PER_USER = 100;
-
-  /** Requests that were under way when the cookie got its new value may take so long. */
-  private static final Duration OVERLAP = Duration.ofMinutes(1);
-
-  /** How exact the time of the last use is, since each note of it is a write. */
-  private static final Duration USE_STEP = Duration.ofMinutes(5);
 
   private final Directory directory;
   private final Config.Session config;
   private final Clock clock;
   private final Consumer<String> ended;
+  private final Rotation rotation;
 
   /**
    * @param ended told the id of each session that ends before its time; must not block
@@ -46,6 +36,7 @@ public final class Sessions {
     this.config = config;
     this.clock = clock;
     this.ended = ended;
+    this.rotation = new Rotation(directory, config, clock, this::end);
   }
 
   /**
@@ -94,7 +85,7 @@ public final class Sessions {
                             .compose(
                                 kept -> records.sessions().deleteBeyond(userId, MOST_PER_USER))))
         .map(this::tell)
-        .map(gone -> new Shown(principal(session), cookie(session, secret)));
+        .map(gone -> new Shown(Principal.of(session), SessionCookie.of(session, secret, now)));
   }
 
   private Future<?> endBefore(@Nullable String before) {
@@ -116,80 +107,7 @@ public final class Sessions {
    * @param mayRotate whether the browser can be given a new value with the answer
    */
   Future<Shown> show(String secret, boolean mayRotate) {
-    String hash = new Secret(secret).hash();
-    return directory
-        .sessions()
-        .byHash(hash)
-        .compose(
-            found -> {
-              Instant now = clock.instant();
-              SessionRecord session = found.orElseThrow(() -> new Unauthorized("Sign in first."));
-              if (!now.isBefore(session.endsAt())
-                  || !now.isBefore(session.usedAt().plus(config.idle()))) {
-                throw new Unauthorized("Your session has ended. Sign in again.");
-              }
-              return session.tokenHash().equals(hash)
-                  ? current(session, now, mayRotate)
-                  : previous(session, now, mayRotate);
-            });
-  }
-
-  private Future<Shown> current(SessionRecord session, Instant now, boolean mayRotate) {
-    if (mayRotate && !now.isBefore(session.rotatedAt().plus(config.rotate()))) {
-      return renewed(session, secret -> directory.sessions().rotate(session, secret, now));
-    }
-    boolean note = session.confirmedAt() == null || !now.isBefore(session.usedAt().plus(useStep()));
-    Future<Void> noted = note ? directory.sessions().use(session, now) : Future.succeededFuture();
-    return noted
-        // Full disks must not lock anybody out of reading.
-        .recover(e -> unstored(e))
-        .map(done -> new Shown(principal(session), null));
-  }
-
-  private Future<Shown> previous(SessionRecord session, Instant now, boolean mayRotate) {
-    Instant confirmedAt = session.confirmedAt();
-    if (confirmedAt != null) {
-      return now.isBefore(confirmedAt.plus(OVERLAP))
-          ? Future.succeededFuture(new Shown(principal(session), null))
-          : endCopied(session);
-    }
-    if (mayRotate && !now.isBefore(session.rotatedAt().plus(OVERLAP))) {
-      return renewed(session, secret -> directory.sessions().replace(session, secret, now));
-    }
-    return Future.succeededFuture(new Shown(principal(session), null));
-  }
-
-  /** Two hold this session, and it cannot be known which of them is its user. */
-  private Future<Shown> endCopied(SessionRecord session) {
-    LOG.warn("A session's replaced cookie was shown; the session is ended");
-    return directory
-        .sessions()
-        .delete(session.userId(), session.id())
-        .map(this::tell)
-        .compose(
-            gone ->
-                directory.audit().record(session.userId(), "session_copied", session.id(), null))
-        .compose(
-            done ->
-                Future.failedFuture(new Unauthorized("Your session has ended. Sign in again.")));
-  }
-
-  private Future<Shown> renewed(SessionRecord session, Function<String, Future<Boolean>> store) {
-    var secret = Secret.fresh();
-    return store
-        .apply(secret.hash())
-        .recover(e -> unstored(e).map(false))
-        .map(mine -> new Shown(principal(session), mine ? cookie(session, secret) : null));
-  }
-
-  private static Future<Void> unstored(Throwable e) {
-    LOG.warn("The use of a session could not be stored: {}", e.getMessage());
-    return Future.succeededFuture();
-  }
-
-  private Duration useStep() {
-    Duration share = config.idle().dividedBy(10);
-    return share.compareTo(USE_STEP) < 0 ? share : USE_STEP;
+    return rotation.show(secret, mayRotate);
   }
 
   /** A user's sessions, the last used first. */
@@ -218,7 +136,18 @@ public final class Sessions {
    * @return how many there were
    */
   public Future<Integer> endAll(String userId, @Nullable String but) {
-    return directory.sessions().deleteAll(userId, but).map(this::tell).map(List::size);
+    return endAllWith(userId, but, records -> Future.succeededFuture());
+  }
+
+  /** As {@link #endAll}, together with a change: both are done, or neither. */
+  Future<Integer> endAllWith(
+      String userId, @Nullable String but, Function<Directory.Records, Future<Void>> change) {
+    return directory
+        .transaction(
+            records ->
+                change.apply(records).compose(changed -> records.sessions().deleteAll(userId, but)))
+        .map(this::tell)
+        .map(List::size);
   }
 
   /**
@@ -253,7 +182,7 @@ public final class Sessions {
                 directory
                     .sessions()
                     .rotate(session, fresh.hash(), clock.instant())
-                    .map(done -> cookie(session, fresh)));
+                    .map(done -> SessionCookie.of(session, fresh, clock.instant())));
   }
 
   /** Removes what has ended by itself. */
@@ -269,14 +198,5 @@ public final class Sessions {
   private List<String> tell(List<String> gone) {
     gone.forEach(ended);
     return gone;
-  }
-
-  private static Principal principal(SessionRecord session) {
-    return new Principal(session.userId(), session.endsAt(), session.id());
-  }
-
-  private SessionCookie cookie(SessionRecord session, Secret secret) {
-    return new SessionCookie(
-        secret.text(), Duration.between(clock.instant(), session.endsAt()), session.secure());
   }
 }
