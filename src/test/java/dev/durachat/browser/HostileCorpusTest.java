@@ -29,7 +29,8 @@ final class HostileCorpusTest extends BrowserTest {
 
   /** What the page itself may fetch while answers come. */
   private static final Pattern OWN =
-      Pattern.compile("/(?:favicon\\.svg|part-[A-Z0-9]+\\.js|katex/.*|sw\\.js|api/v1/(?:me|models))$");
+      Pattern.compile(
+          "/(?:favicon\\.svg|part-[A-Z0-9]+\\.js|katex/.*|sw\\.js|api/v1/(?:me|models))$");
 
   /** Everything that could run or be fetched, counted where answers are shown. */
   private static final String FOUND =
