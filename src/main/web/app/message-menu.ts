@@ -21,7 +21,7 @@ export function messageMenu(session: Session, message: Message, busy: boolean, c
     if (!busy) {
       const others = session.models.all.filter(({ id }) => id !== message.model).slice(0, MOST_MODELS);
       items.push(...others.map(({ id, name }, at): MenuItem => (
-        { name: text.message.answerBy(name), icon: 'again', divided: at === 0, act: () => session.regenerate(message, id) })));
+        { name: text.message.answerBy(name), icon: 'again', divided: at === 0, act: () => session.asking.regenerate(message, id) })));
     }
   }
   items.push({ name: text.message.remove, icon: 'bin', danger: true, divided: true, act: () => void remove(session, message) });

@@ -17,9 +17,11 @@ export class AccountSection extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.session.signsIn) {
-      void this.#load();
-    }
+    this.session.api.wayIn().then(({ mode }) => {
+      if (mode === 'accounts' || mode === 'oidc') {
+        void this.#load();
+      }
+    }, () => {});
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -72,7 +74,7 @@ export class AccountSection extends PageElement {
     await this.#do(async () => {
       await this.session.api.auth('signout');
       await this.session.forgetAll();
-      location.assign(this.session.address.link(null));
+      location.assign(this.session.place.address.link(null));
     });
   }
 

@@ -41,7 +41,7 @@ export class ChatPage extends PageElement {
       this.#revision++;
       this.requestUpdate();
     });
-    this.session.moves.add((move) => move === 'opened' && this.#arrived());
+    this.session.place.moves.add((move) => move === 'opened' && this.#arrived());
     const narrow = matchMedia('(max-width: 800px)');
     this.narrow = narrow.matches;
     narrow.addEventListener('change', () => (this.narrow = narrow.matches));
@@ -49,7 +49,7 @@ export class ChatPage extends PageElement {
     addEventListener('offline', () => (this.online = false));
     listenToKeys({
       search: () => this.#openSidebar(() => this.sideBar.focusSearch()),
-      newChat: () => this.session.open(null),
+      newChat: () => this.session.place.open(null),
       escape: () => this.#escape(),
       step: (by) => this.session.step(by),
       prompt: () => this.promptBox.focusBox(),
@@ -67,7 +67,7 @@ export class ChatPage extends PageElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const title = this.session.conversation?.title;
+    const title = this.session.place.conversation?.title;
     document.title = title ? `${title} · ${text.brand}` : text.brand;
   }
 
@@ -76,8 +76,8 @@ export class ChatPage extends PageElement {
     const hidden = this.narrow && !this.sidebarOpen;
     return html`
       <div class="page ${this.sidebarOpen ? 'with-sidebar' : ''}">
-        <side-bar class="sidebar" .session=${session} .revision=${session.listVersion} .current=${session.conversationId}
-          .projectId=${session.projectId} ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)} @settings=${this.#settings}></side-bar>
+        <side-bar class="sidebar" .session=${session} .revision=${session.listVersion} .current=${session.place.conversationId}
+          .projectId=${session.asking.projectId} ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)} @settings=${this.#settings}></side-bar>
         ${this.narrow && this.sidebarOpen ? html`<div class="scrim" @click=${() => (this.sidebarOpen = false)}></div>` : nothing}
         <div class="column" ?inert=${this.narrow && this.sidebarOpen}>
           ${this.#header()}
@@ -85,7 +85,7 @@ export class ChatPage extends PageElement {
           ${this.renew === null ? nothing : this.#banner(text.connection.newVersion, text.connection.reload, this.renew)}
           <main @suggest=${(event: CustomEvent<string>) => this.promptBox.suggest(event.detail)}>
             ${session.empty
-              ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo} .project=${session.projects.get(session.projectId)?.name ?? null}></welcome-page>`
+              ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo} .project=${session.projects.get(session.asking.projectId)?.name ?? null}></welcome-page>`
               : html`<message-log .session=${session} .revision=${this.#revision}></message-log>`}
             <prompt-box .session=${session} .revision=${this.#revision}></prompt-box>
           </main>
@@ -98,12 +98,12 @@ export class ChatPage extends PageElement {
   }
 
   #header(): TemplateResult {
-    const { conversation } = this.session;
+    const { conversation } = this.session.place;
     return html`
       <header>
         <button type="button" class="icon only-narrow" aria-label=${text.sidebar.open} title=${text.sidebar.open}
           aria-expanded=${this.sidebarOpen} @click=${() => this.#openSidebar(() => {})}>${icon('menu')}</button>
-        ${this.session.empty || this.session.store?.gone === true
+        ${this.session.empty || this.session.place.store?.gone === true
           ? html`<span class="title"></span>` : html`<h1 class="title" dir="auto">${conversation?.title || text.untitled}</h1>`}
         ${this.#connection()}
         <button type="button" class="icon only-wide" aria-label=${text.shortcuts.name} title=${text.shortcuts.name}
@@ -150,7 +150,7 @@ export class ChatPage extends PageElement {
     if (this.narrow && this.sidebarOpen) {
       this.sidebarOpen = false;
     } else {
-      this.session.stop();
+      this.session.asking.stop();
     }
   }
 

@@ -82,7 +82,7 @@ export class ConversationListView extends PageElement {
     const name = conversation.title || text.untitled;
     const unsent = this.session.client.outbox.all().some((entry) => entry.conversationId === id && entry.frame.type === 'start_chat');
     return html`
-      <a class="conversation" href=${this.session.address.link(id)} aria-current=${id === this.current ? 'page' : nothing}
+      <a class="conversation" href=${this.session.place.address.link(id)} aria-current=${id === this.current ? 'page' : nothing}
         data-streaming=${streaming ? 'true' : nothing} title=${name} dir="auto"
         @click=${(event: MouseEvent) => this.#go(event, id, hit?.messageId ?? null)} @keydown=${(event: KeyboardEvent) => this.#key(event, conversation)}>
         <span class="conversation-title">${name}</span>
@@ -135,7 +135,7 @@ export class ConversationListView extends PageElement {
   }
 
   #focus(id: string): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`a[href="${this.session.address.link(id)}"]`)?.focus());
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`a[href="${this.session.place.address.link(id)}"]`)?.focus());
   }
 
   // ---- going ---------------------------------------------------------------------
@@ -145,7 +145,7 @@ export class ConversationListView extends PageElement {
     if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (!this.bin) {
-        this.session.open(id, messageId);
+        this.session.place.open(id, messageId);
         this.dispatchEvent(new CustomEvent('leave', { bubbles: true }));
       }
     }

@@ -117,11 +117,11 @@ export class MessageCard extends PageElement {
     return html`
       <div class="message-footer">
         ${this.versions > 1 ? this.#picker() : nothing}
-        ${goesOn ? html`<button type="button" class="quiet go-on" ?disabled=${this.busy} @click=${() => session.continue(message)}>${icon('continue')}${text.message.continue}</button>` : nothing}
+        ${goesOn ? html`<button type="button" class="quiet go-on" ?disabled=${this.busy} @click=${() => session.asking.continue(message)}>${icon('continue')}${text.message.continue}</button>` : nothing}
         ${this.#button('copy', text.message.copy, () => this.#copy(message.content))}
         ${message.role === 'user' ? this.#button('edit', text.message.edit, () => (this.editing = true)) : nothing}
         ${assistant ? html`
-          ${this.#button('again', text.message.regenerate, () => session.regenerate(message), this.busy)}
+          ${this.#button('again', text.message.regenerate, () => session.asking.regenerate(message), this.busy)}
           ${this.#reaction('up')}
           ${this.#reaction('down')}` : nothing}
         <button type="button" class="icon small" aria-label=${text.message.more} title=${text.message.more} aria-haspopup="menu" aria-expanded="false"
@@ -151,7 +151,7 @@ export class MessageCard extends PageElement {
   }
 
   #picker(): TemplateResult {
-    const turn = (by: -1 | 1) => () => this.session.turn(this.message, by);
+    const turn = (by: -1 | 1) => () => this.session.place.turn(this.message, by);
     return html`
       <span class="versions" role="group" aria-label=${text.message.versions}>
         ${this.#button('previous', text.message.previous, turn(-1), this.version <= 1)}

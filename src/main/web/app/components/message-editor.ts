@@ -54,7 +54,7 @@ export class MessageEditor extends PageElement {
   #save(): void {
     const prompt = this.#box?.value ?? '';
     if (prompt.trim() !== '') {
-      this.session.edit(this.message, prompt); // in the outbox before it leaves the box
+      this.session.asking.edit(this.message, prompt); // in the outbox before it leaves the box
       this.#close();
     }
   }

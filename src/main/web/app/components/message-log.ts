@@ -44,8 +44,8 @@ export class MessageLog extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unlisten = this.session.moves.add((move) => void this.updateComplete.then(() => {
-      if (move === 'sent' || this.session.sought === null) {
+    this.#unlisten = this.session.place.moves.add((move) => void this.updateComplete.then(() => {
+      if (move === 'sent' || this.session.place.sought === null) {
         this.#follow?.jump();
       }
     }));
@@ -67,7 +67,7 @@ export class MessageLog extends PageElement {
   }
 
   protected override willUpdate(): void {
-    const { rows, conversationId } = this.session;
+    const { rows, conversationId } = this.session.place;
     if (rows !== this.#rows) {
       this.#rows = rows;
       this.#window.rows(rows.map(({ key }) => key));
@@ -89,7 +89,7 @@ export class MessageLog extends PageElement {
       this.#sizes.observe(scroller);
       this.#sizes.observe(content);
       this.#older = new IntersectionObserver(
-        (seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.session.loadOlder(),
+        (seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.session.place.loadOlder(),
         { root: scroller, rootMargin: '1200px 0px 0px' },
       );
       this.#follow.jump();
@@ -99,7 +99,7 @@ export class MessageLog extends PageElement {
   protected override updated(): void {
     this.querySelectorAll('[data-key]').forEach((row) => this.#sizes?.observe(row)); // again does nothing
     const top = this.querySelector('.log-top');
-    if (top !== null && this.session.store?.olderThan != null) {
+    if (top !== null && this.session.place.store?.olderThan != null) {
       this.#older?.unobserve(top); // to be told anew while it stays in sight
       this.#older?.observe(top);
     }
@@ -109,7 +109,7 @@ export class MessageLog extends PageElement {
   }
 
   protected override render(): TemplateResult {
-    const { store } = this.session;
+    const { store } = this.session.place;
     return html`
       <div class="log" role="log" aria-label=${text.log.name} aria-live=${this.away ? 'off' : nothing} tabindex="0">
         <div class="log-content">
@@ -122,7 +122,7 @@ export class MessageLog extends PageElement {
   }
 
   #body(): TemplateResult {
-    const { store, conversationId } = this.session;
+    const { store, conversationId } = this.session.place;
     if (store?.gone === true && this.#rows.length === 0) {
       return html`
         <div class="gone">
@@ -137,7 +137,7 @@ export class MessageLog extends PageElement {
         </div>`;
     }
     const { first, last } = this.#drawn;
-    const busy = this.session.active !== null;
+    const busy = this.session.place.active !== null;
     return html`
       <div class="unseen" .style=${`height:${this.#window.top(first)}px`}></div>
       ${repeat(this.#rows.slice(first, last), ({ key }) => key, (row) => this.#row(row, busy))}
@@ -147,7 +147,7 @@ export class MessageLog extends PageElement {
   #row(row: Row, busy: boolean): TemplateResult {
     const { session } = this;
     return row.kind === 'pending'
-      ? html`<pending-card data-key=${row.key} .session=${session} .entry=${row.entry} .note=${session.note(row.entry)}></pending-card>`
+      ? html`<pending-card data-key=${row.key} .session=${session} .entry=${row.entry} .note=${session.place.note(row.entry)}></pending-card>`
       : html`<message-card data-key=${row.key} class=${row.key === this.marked ? 'marked' : ''} .session=${session} .message=${row.message}
           .revision=${row.message.version} .version=${row.version} .versions=${row.versions} .busy=${busy}></message-card>`;
   }
@@ -204,10 +204,10 @@ export class MessageLog extends PageElement {
   // ---- a message that was searched for -------------------------------------------
 
   #goToSought(): void {
-    const message = this.session.sought;
+    const message = this.session.place.sought;
     const row = message === null ? undefined : this.#rows.find((each) => each.kind === 'stored' && each.message === message);
     if (row !== undefined && this.#follow !== null) {
-      this.session.found();
+      this.session.place.found();
       this.#follow.to(row.key, this.#before + this.#window.top(this.#window.indexOf(row.key)), SOUGHT_PX);
       this.marked = row.key;
     }

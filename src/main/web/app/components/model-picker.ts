@@ -20,7 +20,7 @@ export class ModelPicker extends PageElement {
     const providers = [...new Set(models.map(({ provider }) => provider))];
     return html`
       <select class="models" aria-label=${text.prompt.model} title=${text.prompt.model} .value=${live(chosen ?? '')}
-        @change=${(event: Event) => session.models.choose(session.conversationId, (event.target as HTMLSelectElement).value)}>
+        @change=${(event: Event) => session.models.choose(session.place.conversationId, (event.target as HTMLSelectElement).value)}>
         ${known || chosen === null ? nothing : html`<option value=${chosen} selected>${chosen}</option>`}
         ${providers.map((provider) => html`
           <optgroup label=${provider}>

@@ -23,9 +23,9 @@ export class PendingCard extends PageElement {
         <div class="message-footer">
           <span class="send-note ${failed ? 'failure' : ''}">${this.note}</span>
           ${failed ? html`
-            <button type="button" class="quiet" @click=${() => session.discard(entry)}>${text.pending.discard}</button>
+            <button type="button" class="quiet" @click=${() => session.asking.discard(entry)}>${text.pending.discard}</button>
             <button type="button" class="quiet" @click=${() => this.#edit()}>${text.message.edit}</button>
-            <button type="button" class="primary" @click=${() => session.tryAgain(entry)}>${text.pending.tryAgain}</button>` : nothing}
+            <button type="button" class="primary" @click=${() => session.asking.tryAgain(entry, session.model)}>${text.pending.tryAgain}</button>` : nothing}
         </div>
       </article>`;
   }
@@ -33,7 +33,7 @@ export class PendingCard extends PageElement {
   /** Back into the box it came from. */
   #edit(): void {
     const { prompt } = this.entry.frame;
-    this.session.discard(this.entry);
+    this.session.asking.discard(this.entry);
     this.dispatchEvent(new CustomEvent('suggest', { detail: prompt, bubbles: true }));
   }
 }

@@ -46,7 +46,7 @@ export class PromptBox extends PageElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const { conversationId, drafts } = this.session;
+    const { drafts, place: { conversationId } } = this.session;
     if (this.#of !== conversationId) {
       this.#of = conversationId;
       this.draft = drafts.get(conversationId);
@@ -55,7 +55,7 @@ export class PromptBox extends PageElement {
 
   protected override render(): TemplateResult {
     const { session } = this;
-    const streaming = session.active !== null;
+    const streaming = session.place.active !== null;
     const name = streaming ? text.prompt.stop : text.prompt.send;
     const rows = growsByItself ? 1 : Math.min(MOST_ROWS, this.draft.split('\n').length);
     return html`
@@ -77,7 +77,7 @@ export class PromptBox extends PageElement {
   }
 
   get #ready(): boolean {
-    return this.draft.trim() !== '' && this.session.canSend && !this.#uploads.unfinished;
+    return this.draft.trim() !== '' && this.session.asking.canSend && !this.#uploads.unfinished;
   }
 
   readonly #typed = (event: Event): void => {
@@ -86,7 +86,7 @@ export class PromptBox extends PageElement {
 
   #write(draft: string): void {
     this.draft = draft;
-    this.session.drafts.set(this.session.conversationId, draft);
+    this.session.drafts.set(this.session.place.conversationId, draft);
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -97,8 +97,8 @@ export class PromptBox extends PageElement {
   };
 
   #act(): void {
-    if (this.session.active !== null) {
-      this.session.stop();
+    if (this.session.place.active !== null) {
+      this.session.asking.stop();
       this.focusBox(); // the button is about to have nothing to send
     } else {
       this.#send();
@@ -108,7 +108,7 @@ export class PromptBox extends PageElement {
   #send(): void {
     if (this.#ready) {
       const prompt = this.draft;
-      this.session.send(prompt, this.#uploads.take()); // in the outbox before it leaves the box
+      this.session.asking.send(prompt, this.#uploads.take()); // in the outbox before it leaves the box
       this.#write('');
     } else if (this.#uploads.unfinished && this.draft.trim() !== '') {
       this.session.notices.show(text.prompt.waitForFiles);

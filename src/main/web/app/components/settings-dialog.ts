@@ -114,7 +114,7 @@ export class SettingsDialog extends DialogBox {
       await this.#do(async () => {
         await this.session.api.eraseAll();
         await this.session.forgetAll();
-        location.assign(this.session.address.link(null));
+        location.assign(this.session.place.address.link(null));
       });
     }
   }

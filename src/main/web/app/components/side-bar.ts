@@ -56,7 +56,7 @@ export class SideBar extends PageElement {
           <button type="button" class="icon only-narrow" aria-label=${text.sidebar.close} title=${text.sidebar.close}
             @click=${() => this.#leave()}>${icon('close')}</button>
         </div>
-        <a class="new-chat" href=${session.address.link(null)} @click=${this.#newChat}>${icon('plus')}${text.newChat}</a>
+        <a class="new-chat" href=${session.place.address.link(null)} @click=${this.#newChat}>${icon('plus')}${text.newChat}</a>
         <div class="search">
           ${icon('search')}
           <input type="search" aria-label=${text.sidebar.search} placeholder=${text.sidebar.search} .value=${this.query}
@@ -144,7 +144,7 @@ export class SideBar extends PageElement {
   readonly #newChat = (event: MouseEvent): void => {
     if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      this.session.open(null);
+      this.session.place.open(null);
       this.#leave();
     }
   };

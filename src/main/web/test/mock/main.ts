@@ -15,6 +15,7 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
   + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html dompurify durachat";
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
 };
 
 const chat = new ModelServer({ now: () => new Date().toISOString(), heartbeatMs: 3_000 });

@@ -85,6 +85,59 @@ final class AccessibilityTest extends BrowserTest {
     assertFine(page, look, "shortcuts");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void axeFindsNothingInMenusAndDialogs(Look look) {
+    Browser.NewContextOptions options =
+        new Browser.NewContextOptions()
+            .setViewportSize(look.width, HEIGHT)
+            .setColorScheme(look.colours);
+    ChatPage page = open(device(options).newPage(), "/").ask("What is a heap?");
+    provider.call().text("A tree: $h_1$.").finish("stop");
+    page.replyIs("complete");
+    assertThat(page.replyText().locator(".katex")).hasCount(1);
+
+    ChatPage.action(page.reply(), "More").click();
+    assertThat(page.menuItem("Figures")).isVisible();
+    assertFine(page, look, "message-menu");
+    page.menuItem("Figures").click();
+    assertThat(page.reply()).containsText("Whole answer after");
+    assertFine(page, look, "figures");
+    ChatPage.action(page.reply(), "More").click();
+    page.menuItem("Delete message").click();
+    assertThat(page.dialog("Delete message")).isVisible();
+    assertFine(page, look, "confirm");
+    page.page().keyboard().press("Escape");
+
+    openSidebar(page, look);
+    assertFine(page, look, "sidebar");
+    page.conversation("What is a heap?").hover();
+    page.button("Actions for What is a heap?").click();
+    assertFine(page, look, "menu");
+    page.menuItem("Rename").click();
+    assertFine(page, look, "rename");
+    page.page().keyboard().press("Escape");
+    page.choose("What is a heap?", "Share");
+    assertThat(page.dialog("Share")).isVisible();
+    assertFine(page, look, "share");
+    page.page().keyboard().press("Escape");
+    page.button("Archive").click();
+    assertFine(page, look, "archive");
+    page.button("All conversations").click();
+    page.choose("What is a heap?", "Delete");
+    assertThat(page.button("Undo")).isVisible();
+    assertFine(page, look, "deleted");
+    page.button("Bin").click();
+    assertThat(page.conversation("What is a heap?")).isVisible();
+    assertFine(page, look, "bin");
+  }
+
+  private static void openSidebar(ChatPage page, Look look) {
+    if (look == Look.PHONE) {
+      page.button("Open sidebar").click();
+    }
+  }
+
   private static void assertFine(ChatPage page, Look look, String state) {
     String name = state + "-" + look.name().toLowerCase(Locale.ROOT);
     page.page()

@@ -1,0 +1,38 @@
+package dev.durachat.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the page weighs, and how soon it is there. Times are printed; only far beyond them it fails.
+ */
+final class FirstLoadTest extends BrowserTest {
+  private static final int MOST_BYTES = 120 * 1024;
+  private static final int FAR_TOO_LATE_MS = 10_000;
+
+  @Test
+  void thePageIsLightAndSoonThere() {
+    Page page = device().newPage();
+    page.addInitScript(
+        "new MutationObserver((_, seen) => { if (document.querySelector('prompt-box textarea')) {"
+            + " window.drawn = performance.now(); seen.disconnect(); } })"
+            + ".observe(document, { childList: true, subtree: true })");
+    page.navigate(origin() + "/");
+    assertThat(new ChatPage(page).prompt()).isVisible();
+    // Before the service worker fetches the rest ahead: only what this document asked for.
+    int bytes =
+        (int)
+            page.evaluate(
+                "performance.getEntriesByType('resource')"
+                    + ".filter(r => /\\.(js|css)$/.test(new URL(r.name).pathname))"
+                    + ".reduce((sum, r) => sum + r.encodedBodySize, 0)");
+    int drawn = ((Number) page.evaluate("Math.round(window.drawn)")).intValue();
+    System.out.println(
+        "first load: " + bytes + " bytes of scripts and styles, drawn after " + drawn + " ms");
+    assertTrue(bytes > 0 && bytes <= MOST_BYTES, bytes + " bytes");
+    assertTrue(drawn < FAR_TOO_LATE_MS, drawn + " ms");
+  }
+}
