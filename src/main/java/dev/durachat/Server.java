@@ -99,6 +99,7 @@ public final class Server {
             models,
             codec,
             metrics,
+            dataDirectory.secret(),
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
     Outboxes outboxes = new Outboxes();

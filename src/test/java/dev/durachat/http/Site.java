@@ -42,7 +42,7 @@ final class Site implements AutoCloseable {
       new AtomicReference<>(
           Future.succeededFuture(
               new Account.Description(
-                  "local", "{\"theme\":\"dark\"}", 42, Instant.parse("2026-01-02T03:04:05.06Z"))));
+                  "local", "{\"theme\":\"dark\"}", 42, List.of(), Instant.parse("2026-01-02T03:04:05.06Z"))));
   final int port;
   // Fields, not locals: a client that nobody refers to any more closes its connections.
   private final HttpClient client = vertx.createHttpClient();
@@ -98,7 +98,7 @@ final class Site implements AutoCloseable {
   }
 
   private static Account.Description named(Account.Description it, String userId) {
-    return new Account.Description(userId, it.preferences(), it.bytes(), it.createdAt());
+    return new Account.Description(userId, it.preferences(), it.bytes(), it.keys(), it.createdAt());
   }
 
   private Authenticator authenticator(Config.Auth auth) throws ConfigException {
