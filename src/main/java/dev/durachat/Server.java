@@ -5,6 +5,7 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.Shares;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final Duration SHARE_SWEEP = Duration.ofHours(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Config config;
@@ -99,6 +101,7 @@ public final class Server {
             models,
             codec,
             metrics,
+            dataDirectory.secret(),
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
     Outboxes outboxes = new Outboxes();
@@ -110,15 +113,19 @@ public final class Server {
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
     String operatorToken = ControlFile.newToken();
+    Shares shares = new Shares(actors, directory, clock);
+    shares.sweepEvery(vertx, SHARE_SWEEP);
     WebServer web =
         new WebWiring(
                 config,
                 vertx,
                 metrics,
+                clock,
                 identity,
                 directory,
                 models,
                 actors,
+                shares,
                 codec,
                 gateway,
                 operatorToken)

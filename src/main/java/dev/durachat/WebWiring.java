@@ -8,12 +8,20 @@ import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
+import dev.durachat.http.KeyRoutes;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
 import dev.durachat.http.OperatorRoutes;
+import dev.durachat.http.PreferenceRoutes;
 import dev.durachat.http.Problems;
+import dev.durachat.http.ProjectRoutes;
+import dev.durachat.http.PromptRoutes;
+import dev.durachat.http.ReactionRoutes;
+import dev.durachat.http.ShareRoutes;
+import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
+import dev.durachat.http.UsageRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
@@ -24,6 +32,7 @@ import dev.durachat.storage.Directory;
 import dev.durachat.user.LiveBackup;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +42,12 @@ record WebWiring(
     Config config,
     Vertx vertx,
     Metrics metrics,
+    Clock clock,
     Identity identity,
     Directory directory,
     ModelCatalog models,
     UserActors actors,
+    Shares shares,
     FrameCodec codec,
     WebSocketGateway gateway,
     String operatorToken) {
@@ -66,9 +77,21 @@ record WebWiring(
     var api = new ArrayList<>(identity.routes());
     api.add(new MeRoutes(userId -> actors.ask(userId, user -> user.account().describe())));
     api.add(new AuditRoutes(directory.audit()));
-    api.add(new ModelRoutes(models.defaultModel(), models::models));
+    api.add(new PreferenceRoutes(actors));
+    api.add(new KeyRoutes(actors));
+    api.add(new UsageRoutes(actors));
+    api.add(
+        new ModelRoutes(
+            models.defaultModel(),
+            models.providers(),
+            models::models,
+            userId -> actors.ask(userId, user -> user.keys().providers())));
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
+    api.add(new ReactionRoutes(actors));
+    api.add(new ProjectRoutes(actors));
+    api.add(new PromptRoutes(actors));
+    api.add(new ShareRoutes(shares, clock));
     api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
     return api;
   }

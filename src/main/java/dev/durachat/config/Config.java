@@ -192,8 +192,16 @@ public record Config(
    *
    * @param defaultModel {@code <provider>/<model>}
    * @param titles whether new conversations get a title from the model
+   * @param unkeyed providers without the key that they need: for users who bring one
    */
-  public record Models(String defaultModel, boolean titles, List<Provider> providers) {}
+  public record Models(
+      String defaultModel, boolean titles, List<Provider> providers, List<Provider> unkeyed) {
+
+    /** Models of providers that all have what they need. */
+    public Models(String defaultModel, boolean titles, List<Provider> providers) {
+      this(defaultModel, titles, providers, List.of());
+    }
+  }
 
   /**
    * One OpenAI-compatible endpoint.

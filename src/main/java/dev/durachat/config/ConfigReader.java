@@ -124,11 +124,13 @@ final class ConfigReader {
   }
 
   private static Config.Models models(Section section) throws ConfigException {
+    var providers = ProviderList.read(section.sections("providers"));
     var models =
         new Config.Models(
             section.text("default"),
             section.flag("titles"),
-            ProviderList.read(section.sections("providers")));
+            providers.usable(),
+            providers.unkeyed());
     section.end();
     if (models.defaultModel().isBlank()) {
       throw section.refused("default", "must not be empty");

@@ -3,23 +3,22 @@ package dev.durachat.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code models.providers}. Every entry is checked; an entry whose address or key is missing
- * is then left out, so that the presets cost nothing until their variable is set.
+ * What {@code models.providers} says. Every entry is checked; an entry whose address is missing is
+ * then left out, and one whose key is missing set apart, so that the presets cost nothing until
+ * their variable is set.
  */
-final class ProviderList {
+record ProviderList(List<Config.Provider> usable, List<Config.Provider> unkeyed) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** The built-in model that answers without any provider. */
   private static final String RESERVED = "demo";
 
-  private ProviderList() {}
-
-  static List<Config.Provider> read(List<Section> sections) throws ConfigException {
-    var providers = new ArrayList<Config.Provider>();
+  static ProviderList read(List<Section> sections) throws ConfigException {
+    var usable = new ArrayList<Config.Provider>();
+    var unkeyed = new ArrayList<Config.Provider>();
     var ids = new HashSet<String>();
     for (Section section : sections) {
       String id = section.text("id");
@@ -29,16 +28,19 @@ final class ProviderList {
       if (!ids.add(id)) {
         throw section.refused("id", "is taken by another provider");
       }
-      read(section, id).ifPresent(providers::add);
+      boolean keyless = section.flagOr("keyless", false);
+      Config.Provider provider = read(section, id);
+      if (!provider.baseUrl().isBlank()) {
+        (keyless || !provider.apiKey().isEmpty() ? usable : unkeyed).add(provider);
+      }
     }
-    return List.copyOf(providers);
+    return new ProviderList(List.copyOf(usable), List.copyOf(unkeyed));
   }
 
-  private static Optional<Config.Provider> read(Section section, String id) throws ConfigException {
+  private static Config.Provider read(Section section, String id) throws ConfigException {
     String name = section.textOr("name", id);
     String baseUrl = section.textOr("baseUrl", "");
     String apiKey = section.textOr("apiKey", "");
-    boolean keyless = section.flagOr("keyless", false);
     var provider =
         new Config.Provider(
             id,
@@ -58,8 +60,7 @@ final class ProviderList {
     if (apiKey.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
       throw section.refused("apiKey", "must be printable ASCII without spaces");
     }
-    boolean usable = !baseUrl.isBlank() && (keyless || !apiKey.isEmpty());
-    return usable ? Optional.of(provider) : Optional.empty();
+    return provider;
   }
 
   private static String withoutSlash(String baseUrl) {

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * What a request has to pass before a route sees it: its host, its origin, its identity. Those that
- * one signs in by need no identity; the OpenAPI document says the same of them.
+ * one signs in by, and share links, need no identity; the OpenAPI document says the same of them.
  */
 public final class Gate {
   /** Open to those who have no identity. */
@@ -27,6 +27,9 @@ public final class Gate {
           "/api/v1/auth/signout",
           "/api/v1/auth/oidc",
           "/api/v1/auth/oidc/callback");
+
+  /** Open as well, whatever follows. */
+  private static final String SHARES = "/api/v1/shares/";
 
   private static final String PRINCIPAL = "principal";
   private static final String VISITOR = "visitor";
@@ -100,7 +103,8 @@ public final class Gate {
   }
 
   void identity(RoutingContext ctx) {
-    if (OPEN.contains(ctx.normalizedPath())) {
+    String path = ctx.normalizedPath();
+    if (OPEN.contains(path) || path.startsWith(SHARES)) {
       ctx.next();
       return;
     }

@@ -3,6 +3,7 @@ package dev.durachat.http;
 import dev.durachat.library.Account;
 import dev.durachat.protocol.JsonShapes;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
@@ -22,12 +23,13 @@ public final class MeRoutes implements ApiRoutes {
     api.on("getMe", call -> users.apply(call.userId()).map(MeRoutes::shown));
   }
 
-  private static Answer shown(Account.Description user) {
+  static Answer shown(Account.Description user) {
     return Answer.json(
         new JsonObject()
             .put("userId", user.userId())
             .put("preferences", new JsonObject(user.preferences()))
             .put("bytes", user.bytes())
+            .put("keys", new JsonArray(user.keys()))
             .put("createdAt", JsonShapes.time(user.createdAt())));
   }
 }

@@ -1,34 +1,59 @@
 package dev.durachat.http;
 
 import dev.durachat.model.ModelInfo;
+import dev.durachat.model.ProviderInfo;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 
-/** The models that can be chosen. */
+/** The models that a user can choose, and the providers that the user may bring a key for. */
 public final class ModelRoutes implements ApiRoutes {
   private final String defaultModel;
-  private final Supplier<List<ModelInfo>> models;
+  private final List<ProviderInfo> providers;
+  private final Function<Set<String>, List<ModelInfo>> models;
+  private final Function<String, Future<Set<String>>> ownKeys;
 
   /**
-   * @param models asked on an event loop; must answer at once
+   * @param models by the providers that a user has a key for; asked on an event loop, so it must
+   *     answer at once
+   * @param ownKeys the ids of the providers that a user has a key for
    */
-  public ModelRoutes(String defaultModel, Supplier<List<ModelInfo>> models) {
+  public ModelRoutes(
+      String defaultModel,
+      List<ProviderInfo> providers,
+      Function<Set<String>, List<ModelInfo>> models,
+      Function<String, Future<Set<String>>> ownKeys) {
     this.defaultModel = defaultModel;
+    this.providers = List.copyOf(providers);
     this.models = models;
+    this.ownKeys = ownKeys;
   }
 
   @Override
   public void mount(Api api) {
-    api.on("listModels", call -> Future.succeededFuture(Answer.json(list())));
+    api.on("listModels", call -> ownKeys.apply(call.userId()).map(own -> Answer.json(list(own))));
   }
 
-  private JsonObject list() {
+  private JsonObject list(Set<String> own) {
     var list = new JsonArray();
-    models.get().forEach(model -> list.add(json(model)));
-    return new JsonObject().put("default", defaultModel).put("models", list);
+    models.apply(own).forEach(model -> list.add(json(model)));
+    var takingKeys = new JsonArray();
+    providers.forEach(provider -> takingKeys.add(json(provider, own.contains(provider.id()))));
+    return new JsonObject()
+        .put("default", defaultModel)
+        .put("models", list)
+        .put("providers", takingKeys);
+  }
+
+  private static JsonObject json(ProviderInfo provider, boolean ownKey) {
+    return new JsonObject()
+        .put("id", provider.id())
+        .put("name", provider.name())
+        .put("ready", provider.ready() || ownKey)
+        .put("ownKey", ownKey);
   }
 
   private static JsonObject json(ModelInfo model) {

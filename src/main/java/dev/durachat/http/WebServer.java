@@ -63,6 +63,7 @@ public final class WebServer {
       router.route(guarded).handler(gate::origin).handler(gate::identity);
     }
     router.get("/ws").handler(webSockets);
+    new SharePage().mount(router);
     page.mount(router);
     router.route("/*").handler(this.api);
     router.route().handler(ctx -> ctx.fail(404));

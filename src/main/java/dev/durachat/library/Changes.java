@@ -1,5 +1,6 @@
 package dev.durachat.library;
 
+import dev.durachat.protocol.JsonShapes;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.UserDatabase;
 import java.time.Clock;
@@ -26,16 +27,26 @@ final class Changes {
     this.ids = ids;
   }
 
+  /** What else may change than conversations; clients then fetch it again. */
+  enum Kind {
+    PROJECTS,
+    PROMPTS,
+    PREFERENCES,
+    KEYS
+  }
+
   /** One change while it is made. */
   static final class Change {
     private final long seq;
     private final Instant now;
     private final Supplier<String> ids;
     private final List<Runnable> announcements = new ArrayList<>();
+    private final UserDatabase database;
     private final Announcer announcer;
 
-    private Change(long seq, Instant now, Supplier<String> ids, Announcer announcer) {
-      this.seq = seq;
+    private Change(UserDatabase database, Instant now, Supplier<String> ids, Announcer announcer) {
+      this.database = database;
+      this.seq = database.lineage().raise();
       this.now = now;
       this.ids = ids;
       this.announcer = announcer;
@@ -46,12 +57,24 @@ final class Changes {
       return seq;
     }
 
+    /** A number of its own for the next of many things that this changes at once. */
+    long further() {
+      return database.lineage().raise();
+    }
+
     Instant now() {
       return now;
     }
 
     String newId() {
       return ids.get();
+    }
+
+    /** Marks that something of this kind changed, and tells so. */
+    void touch(Kind kind) {
+      String what = JsonShapes.name(kind);
+      database.belongings().changes().note(what, seq);
+      announce("", new ServerFrame.Changed(seq, what));
     }
 
     /** To be sent, in this order, when the change is committed. */
@@ -66,8 +89,7 @@ final class Changes {
     T result =
         database.durably(
             () -> {
-              Change change =
-                  new Change(database.lineage().raise(), clock.instant(), ids, announcer);
+              Change change = new Change(database, clock.instant(), ids, announcer);
               T made = work.apply(change);
               announcements.addAll(change.announcements);
               return made;

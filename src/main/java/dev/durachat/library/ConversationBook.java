@@ -3,8 +3,6 @@ package dev.durachat.library;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Conversation.Face;
 import dev.durachat.chat.ConversationFilter;
-import dev.durachat.protocol.ErrorCode;
-import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.ConversationList.Place;
 import dev.durachat.storage.Conversations.TitleSource;
@@ -87,7 +85,7 @@ public final class ConversationBook {
   public Conversation create(Wanted wanted) {
     quota.ensureRoom();
     String model = wanted.model() == null ? rules.defaultModel() : wanted.model();
-    ensureModel(model);
+    rules.ensureModel(model);
     ensureProject(wanted.projectId());
     return changes.make(
         change -> {
@@ -143,7 +141,7 @@ public final class ConversationBook {
 
   private void ensureAllowed(Face face, Conversation before) {
     if (!face.model().equals(before.model())) {
-      ensureModel(face.model());
+      rules.ensureModel(face.model());
     }
     if (face.leafId() != null && !face.leafId().equals(before.leafId())) {
       lookup.message(face.leafId(), before);
@@ -151,18 +149,9 @@ public final class ConversationBook {
     ensureProject(face.projectId());
   }
 
-  private void ensureModel(String name) {
-    if (!rules.knowsModel().test(name)) {
-      throw new RefusedException(
-          ErrorCode.MODEL_UNKNOWN,
-          "There is no model " + name + " on this server. Choose another one.");
-    }
-  }
-
-  /** This version stores no projects: no id of one can be right. */
-  private static void ensureProject(@Nullable String id) {
+  private void ensureProject(@Nullable String id) {
     if (id != null) {
-      throw Lookup.notFound("project");
+      lookup.project(id);
     }
   }
 
@@ -194,6 +183,7 @@ public final class ConversationBook {
     changes.make(
         change -> {
           database.messageTree().removeAll(id);
+          database.belongings().shares().removeOf(id);
           database.conversations().remove(id, change.seq());
           change.announce(id, new ServerFrame.ConversationDeleted(change.seq(), id, true));
           return id;

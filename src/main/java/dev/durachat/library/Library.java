@@ -8,11 +8,18 @@ import java.util.function.Supplier;
 public final class Library {
   private final ConversationBook conversations;
   private final MessageBook messages;
+  private final ReactionBook reactions;
+  private final ProjectBook projects;
+  private final PromptBook prompts;
+  private final ShareBook shares;
+  private final KeyBook keys;
   private final Account account;
+  private final UsageBook usage;
 
   /** Wires the rooms of a library around an open file. */
   public Library(
       UserDatabase database,
+      Keyring keyring,
       Announcer announcer,
       LiveReplies replies,
       Rules rules,
@@ -23,7 +30,13 @@ public final class Library {
     Quota quota = new Quota(database, rules.userBytes());
     this.conversations = new ConversationBook(database, changes, lookup, replies, rules, quota);
     this.messages = new MessageBook(database, changes, lookup, replies, rules, quota);
-    this.account = new Account(database);
+    this.reactions = new ReactionBook(database, changes, lookup);
+    this.projects = new ProjectBook(database, changes, lookup, quota);
+    this.prompts = new PromptBook(database, changes, rules, quota);
+    this.shares = new ShareBook(database, changes, lookup, quota);
+    this.keys = new KeyBook(database, keyring, changes, rules);
+    this.account = new Account(database, changes);
+    this.usage = new UsageBook(database.belongings().usage());
   }
 
   public ConversationBook conversations() {
@@ -36,5 +49,30 @@ public final class Library {
 
   public MessageBook messages() {
     return messages;
+  }
+
+  public ReactionBook reactions() {
+    return reactions;
+  }
+
+  public ProjectBook projects() {
+    return projects;
+  }
+
+  public PromptBook prompts() {
+    return prompts;
+  }
+
+  public ShareBook shares() {
+    return shares;
+  }
+
+  public KeyBook keys() {
+    return keys;
+  }
+
+  /** What replies have cost. */
+  public UsageBook usage() {
+    return usage;
   }
 }

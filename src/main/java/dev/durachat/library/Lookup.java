@@ -2,6 +2,7 @@ package dev.durachat.library;
 
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Message;
+import dev.durachat.chat.Project;
 import dev.durachat.chat.Role;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.protocol.ErrorCode;
@@ -31,6 +32,11 @@ public final class Lookup {
       throw notFound("conversation");
     }
     return found;
+  }
+
+  /** A project, whatever is in it. */
+  public Project project(String id) {
+    return database.belongings().projects().find(id).orElseThrow(() -> notFound("project"));
   }
 
   /** A message, whatever its conversation, as its row has it. */
@@ -82,6 +88,20 @@ public final class Lookup {
       throw new RefusedException(
           ErrorCode.PRECONDITION_FAILED, "It has changed meanwhile. Fetch it again first.");
     }
+  }
+
+  /** Refuses to change a reply that is still being written. */
+  static void ensureEnded(Message message) {
+    if (message.status().active()) {
+      throw streaming();
+    }
+  }
+
+  /** The refusal of a change that has to wait for a reply. */
+  static RefusedException streaming() {
+    return new RefusedException(
+        ErrorCode.STREAM_ACTIVE,
+        "A reply in this conversation is still being written. Wait for it or stop it.");
   }
 
   /** The refusal of an id that names nothing of this user. */

@@ -138,7 +138,7 @@ public final class MessageBook {
     Conversation conversation = lookup.conversation(before.message().conversationId());
     ensureFits(content);
     Lookup.ensureUnchanged(before.message().seq(), expected);
-    ensureEnded(before.message());
+    Lookup.ensureEnded(before.message());
     if (content.equals(before.message().content().text())) {
       return before.message();
     }
@@ -177,7 +177,7 @@ public final class MessageBook {
   /** All that a message ever said, what it says now last. */
   public List<MessageVersion> versions(String id) {
     Stored found = lookup.message(id);
-    ensureEnded(found.message());
+    Lookup.ensureEnded(found.message());
     return database.messageVersions().versions(found.n());
   }
 
@@ -243,20 +243,7 @@ public final class MessageBook {
 
   private void ensureIdle(Conversation conversation) {
     if (replies.activeIn(conversation.id())) {
-      throw streaming();
+      throw Lookup.streaming();
     }
-  }
-
-  private static void ensureEnded(Message message) {
-    switch (message.status()) {
-      case PENDING, STREAMING -> throw streaming();
-      case COMPLETE, STOPPED, INTERRUPTED, ERROR -> {}
-    }
-  }
-
-  private static RefusedException streaming() {
-    return new RefusedException(
-        ErrorCode.STREAM_ACTIVE,
-        "A reply in this conversation is still being written. Wait for it or stop it.");
   }
 }

@@ -12,4 +12,9 @@ public interface ChatModel {
    * <p>May be called on any thread.
    */
   ModelCall start(ModelRequest request, ModelSink sink);
+
+  /** This model, asked with another key; itself where it needs none. */
+  default ChatModel withKey(String apiKey) {
+    return this;
+  }
 }

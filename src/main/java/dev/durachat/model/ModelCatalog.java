@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The models that can be asked, by their qualified names {@code <provider>/<model>}. Immutable, so
@@ -19,6 +21,8 @@ public final class ModelCatalog {
   /** The model that is there when no provider is configured, or when it is the default. */
   public static final String DEMO = "demo/echo";
 
+  private static final String DEMO_PROVIDER = "demo";
+
   /**
    * A model that was found.
    *
@@ -26,7 +30,12 @@ public final class ModelCatalog {
    */
   public record Resolved(ChatModel model, String name) {}
 
-  private record Entry(Config.Provider provider, ChatModel model) {
+  /**
+   * A provider.
+   *
+   * @param ready whether it answers without a key of the user's own
+   */
+  private record Entry(Config.Provider provider, ChatModel model, boolean ready) {
     boolean offers(String name) {
       return provider.models().contains(name) || (provider.anyModel() && !name.isBlank());
     }
@@ -55,23 +64,30 @@ public final class ModelCatalog {
       HttpClient client,
       RetryPolicy retryPolicy) {
     defaultModel = config.defaultModel();
-    for (Config.Provider provider : config.providers()) {
-      Upstream upstream = Upstream.of(provider, client, stallAfter, metrics);
-      providers.putIfAbsent(
-          provider.id(),
-          new Entry(
-              provider, new OpenAiChatModel(vertx, upstream, provider.continues(), retryPolicy)));
-    }
+    Function<Config.Provider, ChatModel> asked =
+        provider ->
+            new OpenAiChatModel(
+                vertx,
+                Upstream.of(provider, client, stallAfter, metrics),
+                provider.continues(),
+                retryPolicy);
+    config
+        .providers()
+        .forEach(it -> providers.putIfAbsent(it.id(), new Entry(it, asked.apply(it), true)));
     if (config.providers().isEmpty() || defaultModel.equals(DEMO)) {
-      providers.putIfAbsent("demo", demo(vertx, metrics));
+      providers.putIfAbsent(DEMO_PROVIDER, demo(vertx, metrics));
     }
+    config
+        .unkeyed()
+        .forEach(it -> providers.putIfAbsent(it.id(), new Entry(it, asked.apply(it), false)));
     models = list();
   }
 
   private static Entry demo(Vertx vertx, Metrics metrics) {
     return new Entry(
-        new Config.Provider("demo", "", "", List.of("echo"), false, true),
-        new DemoChatModel(vertx, DemoChatModel.PAUSE, metrics));
+        new Config.Provider(DEMO_PROVIDER, "", "", List.of("echo"), false, true),
+        new DemoChatModel(vertx, DemoChatModel.PAUSE, metrics),
+        true);
   }
 
   private List<ModelInfo> list() {
@@ -92,26 +108,66 @@ public final class ModelCatalog {
         provider + "/" + name, name, provider, traits.vision(), traits.reasoning(), null);
   }
 
+  /** The model of that name, for whoever has no key of their own. */
+  public Optional<Resolved> find(String qualifiedName) {
+    return find(qualifiedName, provider -> Optional.empty());
+  }
+
   /**
-   * The model of that name.
+   * The model of that name, for a user.
    *
    * @param qualifiedName {@code <provider>/<model>}; the model's part may hold slashes too
+   * @param ownKeys the user's own key by the provider's id; it is used instead of the server's
    */
-  public Optional<Resolved> find(String qualifiedName) {
+  public Optional<Resolved> find(String qualifiedName, Function<String, Optional<String>> ownKeys) {
     int slash = qualifiedName.indexOf('/');
     if (slash < 0) {
       return Optional.empty();
     }
     Entry entry = providers.get(qualifiedName.substring(0, slash));
     String name = qualifiedName.substring(slash + 1);
-    return entry != null && entry.offers(name)
-        ? Optional.of(new Resolved(entry.model(), name))
-        : Optional.empty();
+    if (entry == null || !entry.offers(name)) {
+      return Optional.empty();
+    }
+    Optional<ChatModel> own = ownKeys.apply(entry.provider().id()).map(entry.model()::withKey);
+    return own.or(() -> entry.ready() ? Optional.of(entry.model()) : Optional.empty())
+        .map(model -> new Resolved(model, name));
   }
 
   /** The models to choose from, in the order of the configuration. */
   public List<ModelInfo> models() {
-    return models;
+    return models(Set.of());
+  }
+
+  /**
+   * The models that a user may choose from.
+   *
+   * @param ownKeys the ids of providers that the user has a key for
+   */
+  public List<ModelInfo> models(Set<String> ownKeys) {
+    return models.stream()
+        .filter(model -> ready(model.provider()) || ownKeys.contains(model.provider()))
+        .toList();
+  }
+
+  private boolean ready(String provider) {
+    Entry entry = providers.get(provider);
+    return entry != null && entry.ready();
+  }
+
+  /** The providers that a user may bring a key for, in the order of the configuration. */
+  public List<ProviderInfo> providers() {
+    return providers.values().stream()
+        .filter(entry -> takesKey(entry.provider().id()))
+        .map(
+            entry ->
+                new ProviderInfo(entry.provider().id(), entry.provider().name(), entry.ready()))
+        .toList();
+  }
+
+  /** Whether there is a provider of that id that a user may bring a key for. */
+  public boolean takesKey(String provider) {
+    return !provider.equals(DEMO_PROVIDER) && providers.containsKey(provider);
   }
 
   /** The qualified name of the model that answers when none is named. */

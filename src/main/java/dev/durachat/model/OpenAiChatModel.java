@@ -45,4 +45,9 @@ final class OpenAiChatModel implements ChatModel {
     call.start();
     return call;
   }
+
+  @Override
+  public ChatModel withKey(String apiKey) {
+    return new OpenAiChatModel(vertx, upstream.withKey(apiKey), continues, retryPolicy);
+  }
 }

@@ -24,6 +24,11 @@ final class ProviderFaults {
     this.apiKey = apiKey;
   }
 
+  /** The same words, which never show this key. */
+  ProviderFaults withKey(String key) {
+    return new ProviderFaults(provider, key);
+  }
+
   Failure unreachable() {
     return failure(
         FailureCode.PROVIDER_UNAVAILABLE,

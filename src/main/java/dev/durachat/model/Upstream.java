@@ -48,6 +48,13 @@ record Upstream(
         metrics);
   }
 
+  /** The same provider, asked with another key. */
+  Upstream withKey(String apiKey) {
+    RequestOptions keyed =
+        new RequestOptions(options).putHeader("Authorization", "Bearer " + apiKey);
+    return new Upstream(client, keyed, faults.withKey(apiKey), stallAfter, metrics);
+  }
+
   /** A client for every provider: many long streams, and silence judged by each call itself. */
   static HttpClient client(Vertx vertx) {
     return vertx

@@ -5,6 +5,8 @@ import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.Message;
+import dev.durachat.chat.Project;
+import dev.durachat.chat.PromptTemplate;
 import dev.durachat.chat.Reaction;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
@@ -151,6 +153,34 @@ public final class JsonShapes {
     if (reaction.note() != null) {
       json.writeStringField("note", reaction.note());
     }
+    json.writeEndObject();
+  }
+
+  public static void project(JsonGenerator json, Project project) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", project.id());
+    json.writeStringField("name", project.name());
+    json.writeStringField("instructions", project.instructions());
+    json.writeNumberField("seq", project.seq());
+    time(json, "createdAt", project.createdAt());
+    time(json, "updatedAt", project.updatedAt());
+    json.writeEndObject();
+  }
+
+  public static void prompt(JsonGenerator json, PromptTemplate template) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", template.id());
+    json.writeStringField("title", template.title());
+    json.writeStringField("content", template.content());
+    if (template.model() != null) {
+      json.writeStringField("model", template.model());
+    }
+    if (template.systemPrompt() != null) {
+      json.writeStringField("systemPrompt", template.systemPrompt());
+    }
+    json.writeNumberField("seq", template.seq());
+    time(json, "createdAt", template.createdAt());
+    time(json, "updatedAt", template.updatedAt());
     json.writeEndObject();
   }
 

@@ -28,9 +28,6 @@ public final class Conversations {
   /** An id that was deleted, and when. */
   public record Gone(String id, long seq) {}
 
-  /** Something of the user that changed, and when. */
-  public record Changed(String what, long seq) {}
-
   public void insert(Conversation it) {
     session.update(
         """
@@ -153,13 +150,9 @@ public final class Conversations {
         until);
   }
 
-  /** The user's other things that changed after {@code since} and up to {@code until}. */
-  public List<Changed> otherChangesSince(long since, long until) {
-    return session.list(
-        "SELECT what, seq FROM changed WHERE seq > ? AND seq <= ? ORDER BY seq",
-        row -> new Changed(row.getString(1), row.getLong(2)),
-        since,
-        until);
+  /** Those of a project, the soft-deleted ones too. */
+  public List<Conversation> ofProject(String projectId) {
+    return session.list(SELECT + "WHERE project_id = ?", Conversations::read, projectId);
   }
 
   static String folded(String title) {

@@ -20,11 +20,13 @@ public final class DataDirectory implements AutoCloseable {
   private final Path dir;
   private final FileChannel channel;
   private final FileLock lock;
+  private final NodeSecret secret;
 
-  private DataDirectory(Path dir, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path dir, FileChannel channel, FileLock lock, NodeSecret secret) {
     this.dir = dir;
     this.channel = channel;
     this.lock = lock;
+    this.secret = secret;
   }
 
   /**
@@ -46,7 +48,12 @@ public final class DataDirectory implements AutoCloseable {
     for (String place : List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir")) {
       System.setProperty(place, temporary.toAbsolutePath().toString());
     }
-    return Optional.of(new DataDirectory(dir, channel, lock));
+    return Optional.of(new DataDirectory(dir, channel, lock, NodeSecret.in(dir)));
+  }
+
+  /** What users entrust to this server is sealed with it. */
+  public NodeSecret secret() {
+    return secret;
   }
 
   /** The file of a user, whether it exists or not. */

@@ -44,14 +44,19 @@ public final class Directory {
 
   /** All that is in the directory. */
   public record Records(
-      AuditLog audit, AccountRecords accounts, SessionRecords sessions, InviteRecords invites) {
+      AuditLog audit,
+      AccountRecords accounts,
+      SessionRecords sessions,
+      InviteRecords invites,
+      ShareLinks shares) {
     private static Records by(SqlClient client, Clock clock) {
       var statements = new Statements(client);
       return new Records(
           new AuditLog(statements, clock),
           new AccountRecords(statements, clock),
           new SessionRecords(statements),
-          new InviteRecords(statements));
+          new InviteRecords(statements),
+          new ShareLinks(statements, clock));
     }
   }
 
@@ -139,6 +144,10 @@ public final class Directory {
                               .transform(rolledBack -> Future.failedFuture(e)));
             })
         .recover(e -> Future.failedFuture(Statements.translated(e)));
+  }
+
+  public ShareLinks shares() {
+    return records.shares();
   }
 
   /** Closes the file once what is under way is done. */

@@ -72,6 +72,11 @@ public final class Lineage {
     return session.first("SELECT preferences FROM lineage", row -> row.getString(1)).orElse("{}");
   }
 
+  /** Keeps other preferences. */
+  public void prefer(String json) {
+    session.update("UPDATE lineage SET preferences = ?", json);
+  }
+
   /** Forgets numbers that a transaction took and did not commit. */
   void reload() {
     try {

@@ -3,6 +3,7 @@ package dev.durachat.storage;
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.MessageStatus;
+import dev.durachat.chat.Reaction;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
 import dev.durachat.chat.Usage;
@@ -98,6 +99,16 @@ public final class Messages {
         row -> row.getString(1),
         conversationId,
         seq);
+  }
+
+  /** Keeps what a reader thinks of a message; null forgets it. */
+  public void react(long n, @Nullable Reaction reaction, long seq) {
+    session.update(
+        "UPDATE message SET reaction = ?, reaction_note = ?, seq = ? WHERE n = ?",
+        reaction == null ? null : MessageRow.name(reaction.value()),
+        reaction == null ? null : reaction.note(),
+        seq,
+        n);
   }
 
   /** Marks that the first delta of an attempt is stored. */

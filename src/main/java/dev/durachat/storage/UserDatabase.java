@@ -31,6 +31,7 @@ public final class UserDatabase implements AutoCloseable {
   private final MessageVersions messageVersions;
   private final ReplyChunks replyChunks;
   private final Requests requests;
+  private final Belongings belongings;
   private boolean full = true;
 
   private UserDatabase(UserFile file, Session session) {
@@ -44,6 +45,7 @@ public final class UserDatabase implements AutoCloseable {
     this.messageTree = new MessageTree(session);
     this.messageVersions = new MessageVersions(session);
     this.requests = new Requests(session);
+    this.belongings = Belongings.in(session);
   }
 
   /**
@@ -171,6 +173,10 @@ public final class UserDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new StorageException(StorageException.Kind.FAILED, "the copy cannot be made", e);
     }
+  }
+
+  public Belongings belongings() {
+    return belongings;
   }
 
   /** Bytes that the database takes on disk. */

@@ -4,6 +4,7 @@ import dev.durachat.config.Config;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
+import dev.durachat.storage.NodeSecret;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -19,5 +20,6 @@ public record ActorContext(
     ModelCatalog models,
     FrameCodec codec,
     Metrics metrics,
+    NodeSecret secret,
     Clock clock,
     Supplier<String> ids) {}

@@ -244,13 +244,13 @@ final class ChatCommands {
     quota.ensureRoom();
   }
 
-  /** This version stores neither attachments nor projects: no id of one can be right. */
-  private static void refuseUnknownParts(ClientFrame.StartChat frame) {
+  /** This version stores no attachments: no id of one can be right. */
+  private void refuseUnknownParts(ClientFrame.StartChat frame) {
     if (!frame.attachments().isEmpty()) {
       throw Lookup.notFound("attachment");
     }
     if (frame.projectId() != null) {
-      throw Lookup.notFound("project");
+      lookup.project(frame.projectId());
     }
   }
 }

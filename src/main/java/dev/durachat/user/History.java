@@ -1,7 +1,9 @@
 package dev.durachat.user;
 
 import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Project;
 import dev.durachat.chat.Role;
+import dev.durachat.library.Keyring;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.model.ModelRequest;
 import dev.durachat.model.ModelRequest.Turn;
@@ -13,22 +15,28 @@ import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.UserDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a model is shown of a conversation. On the actor's thread alone. */
 final class History {
   private final ModelCatalog models;
+  private final Keyring keyring;
   private final UserDatabase database;
 
-  History(ModelCatalog models, UserDatabase database) {
+  History(ModelCatalog models, Keyring keyring, UserDatabase database) {
     this.models = models;
+    this.keyring = keyring;
     this.database = database;
   }
 
-  /** The model of that name, or a refusal that says so. */
+  /** The model of that name, asked with the user's own key where there is one. */
   ModelCatalog.Resolved model(String name) {
     return models
-        .find(name)
+        .find(name, keyring::find)
         .orElseThrow(
             () ->
                 new RefusedException(
@@ -56,8 +64,9 @@ final class History {
       int thinking) {
     ModelCatalog.Resolved resolved = model(modelName);
     List<Turn> turns = new ArrayList<>();
-    if (conversation.systemPrompt() != null) {
-      turns.add(new Turn(Role.SYSTEM, conversation.systemPrompt()));
+    String system = system(conversation);
+    if (!system.isEmpty()) {
+      turns.add(new Turn(Role.SYSTEM, system));
     }
     if (parentId != null) {
       for (MessageTree.Spoken spoken : database.messageTree().path(parentId)) {
@@ -72,5 +81,21 @@ final class History {
         new ModelRequest(
             resolved.name(), List.copyOf(turns), conversation.reasoningEffort(), partial),
         thinking);
+  }
+
+  /**
+   * What the model is told beforehand: first what its project says, then the conversation. One
+   * message, since some models' chat templates take no more.
+   */
+  private String system(Conversation conversation) {
+    String instructions =
+        Optional.ofNullable(conversation.projectId())
+            .flatMap(database.belongings().projects()::find)
+            .map(Project::instructions)
+            .orElse(null);
+    return Stream.of(instructions, conversation.systemPrompt())
+        .filter(Objects::nonNull)
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining("\n\n"));
   }
 }

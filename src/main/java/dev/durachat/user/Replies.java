@@ -250,6 +250,7 @@ final class Replies implements LiveReplies {
     long seq = database.lineage().raise();
     Instant now = context.clock().instant();
     database.messages().end(id.n(), end, seq, now);
+    database.belongings().usage().count(id.n(), end.usage(), now);
     Conversation before = database.conversations().find(id.conversationId()).orElseThrow();
     String text = database.messages().text(id.n(), Kind.TEXT, 0, PREVIEW_SOURCE).text();
     Usage usage = end.usage();

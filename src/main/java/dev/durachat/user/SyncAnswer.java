@@ -34,7 +34,7 @@ final class SyncAnswer {
         database.conversations().goneSince(since, until).stream()
             .map(Conversations.Gone::id)
             .toList(),
-        database.conversations().otherChangesSince(since, until).stream()
+        database.belongings().changes().between(since, until).stream()
             .map(it -> new ServerFrame.Changed(it.seq(), it.what()))
             .toList(),
         hasMore);

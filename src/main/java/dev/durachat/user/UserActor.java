@@ -1,5 +1,6 @@
 package dev.durachat.user;
 
+import dev.durachat.library.Keyring;
 import dev.durachat.library.Library;
 import dev.durachat.library.Lookup;
 import dev.durachat.library.Rules;
@@ -105,7 +106,8 @@ final class UserActor extends VerticleBase {
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
     database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
     Replies replies = new Replies(shared, database, mailbox, turns);
-    History history = new History(shared.models(), database);
+    Keyring keyring = new Keyring(database, shared.secret());
+    History history = new History(shared.models(), keyring, database);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
     CatchUp catchUp = new CatchUp(database, replies);
@@ -131,12 +133,20 @@ final class UserActor extends VerticleBase {
             catchUp::read,
             shared.config().limits().socketBufferBytes()),
         new SyncAnswer(database),
-        new Library(database, subscribers::toAll, replies, rules(), shared.clock(), shared.ids()));
+        new Library(
+            database,
+            keyring,
+            subscribers::toAll,
+            replies,
+            rules(keyring),
+            shared.clock(),
+            shared.ids()));
   }
 
-  private Rules rules() {
+  private Rules rules(Keyring keyring) {
     return new Rules(
-        name -> shared.models().find(name).isPresent(),
+        name -> shared.models().find(name, keyring::find).isPresent(),
+        shared.models()::takesKey,
         shared.models().defaultModel(),
         shared.config().limits().promptChars(),
         shared.config().limits().userBytes());

@@ -71,7 +71,13 @@ final class ConfigLoaderTest {
             Duration.ofMinutes(15),
             Duration.ofSeconds(20)),
         config.stream());
-    assertEquals(new Config.Models("demo/echo", true, List.of()), config.models());
+    assertEquals("demo/echo", config.models().defaultModel());
+    assertTrue(config.models().titles());
+    assertEquals(List.of(), config.models().providers());
+    assertEquals(
+        List.of("openai", "anthropic", "google", "openrouter"),
+        config.models().unkeyed().stream().map(Config.Provider::id).toList(),
+        "those that lack no address, only a key");
   }
 
   @Test

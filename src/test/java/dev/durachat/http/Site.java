@@ -10,6 +10,7 @@ import dev.durachat.library.Account;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelInfo;
+import dev.durachat.model.ProviderInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +44,11 @@ final class Site implements AutoCloseable {
       new AtomicReference<>(
           Future.succeededFuture(
               new Account.Description(
-                  "local", "{\"theme\":\"dark\"}", 42, Instant.parse("2026-01-02T03:04:05.06Z"))));
+                  "local",
+                  "{\"theme\":\"dark\"}",
+                  42,
+                  List.of(),
+                  Instant.parse("2026-01-02T03:04:05.06Z"))));
   final int port;
   // Fields, not locals: a client that nobody refers to any more closes its connections.
   private final HttpClient client = vertx.createHttpClient();
@@ -76,10 +82,12 @@ final class Site implements AutoCloseable {
     routes.add(
         new ModelRoutes(
             "demo/echo",
-            () ->
+            List.of(new ProviderInfo("p", "P", true)),
+            ownKeys ->
                 List.of(
                     new ModelInfo("demo/echo", "Echo", "demo", false, false, null),
-                    new ModelInfo("p/m", "M", "p", true, true, 1000))));
+                    new ModelInfo("p/m", "M", "p", true, true, 1000)),
+            userId -> Future.succeededFuture(Set.of())));
     var server =
         new WebServer(
             vertx,
@@ -98,7 +106,7 @@ final class Site implements AutoCloseable {
   }
 
   private static Account.Description named(Account.Description it, String userId) {
-    return new Account.Description(userId, it.preferences(), it.bytes(), it.createdAt());
+    return new Account.Description(userId, it.preferences(), it.bytes(), it.keys(), it.createdAt());
   }
 
   private Authenticator authenticator(Config.Auth auth) throws ConfigException {

@@ -185,6 +185,7 @@ final class WebServerTest {
             .put("userId", "local")
             .put("preferences", new JsonObject().put("theme", "dark"))
             .put("bytes", 42)
+            .put("keys", new JsonArray())
             .put("createdAt", "2026-01-02T03:04:05.060Z"),
         answer.json());
   }
@@ -224,7 +225,16 @@ final class WebServerTest {
     assertEquals(
         new JsonObject()
             .put("default", "demo/echo")
-            .put("models", new JsonArray().add(echo).add(other)),
+            .put("models", new JsonArray().add(echo).add(other))
+            .put(
+                "providers",
+                new JsonArray()
+                    .add(
+                        new JsonObject()
+                            .put("id", "p")
+                            .put("name", "P")
+                            .put("ready", true)
+                            .put("ownKey", false))),
         site.get("/api/v1/models").json());
   }
 

@@ -31,16 +31,27 @@ public final class ScriptedProvider implements AutoCloseable {
             .createHttpServer()
             .requestHandler(
                 request ->
-                    request.body().onSuccess(body -> calls.add(new Call(body, request.response()))))
+                    request
+                        .body()
+                        .onSuccess(
+                            body ->
+                                calls.add(
+                                    new Call(
+                                        body,
+                                        request.getHeader("Authorization"),
+                                        request.response()))))
             .listen(0, "127.0.0.1")
             .await();
   }
 
   /** What {@code models.providers} has to be. */
   public String setting() {
-    return "[{id=fake, baseUrl=\"http://127.0.0.1:"
-        + server.actualPort()
-        + "/v1\", apiKey=k, models=[one, two]}]";
+    return "[{id=fake, baseUrl=\"" + baseUrl() + "\", apiKey=k, models=[one, two]}]";
+  }
+
+  /** Where it is, as {@code baseUrl} has it. */
+  public String baseUrl() {
+    return "http://127.0.0.1:" + server.actualPort() + "/v1";
   }
 
   /** The next call that came or comes. */
@@ -75,10 +86,12 @@ public final class ScriptedProvider implements AutoCloseable {
   /** One call of the model. */
   public static final class Call {
     private final JsonNode request;
+    private final @Nullable String authorization;
     private final HttpServerResponse response;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Call(Buffer body, HttpServerResponse response) {
+    private Call(Buffer body, @Nullable String authorization, HttpServerResponse response) {
+      this.authorization = authorization;
       this.request = Json.parse(body.toString());
       this.response = response;
       response.exceptionHandler(e -> {});
@@ -88,6 +101,11 @@ public final class ScriptedProvider implements AutoCloseable {
     /** What was asked. */
     public JsonNode request() {
       return request;
+    }
+
+    /** The header that came with it; null when there was none. */
+    public @Nullable String authorization() {
+      return authorization;
     }
 
     /** The messages that were sent, as {@code role: content}, one per line. */
