@@ -3,12 +3,14 @@ package dev.durachat.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one folder that a server writes to, and the lock that keeps a second process out of it. The
@@ -38,7 +40,7 @@ public final class DataDirectory implements AutoCloseable {
     Files.createDirectories(dir.resolve("users"));
     FileChannel channel =
         FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
+    FileLock lock = tryLock(channel);
     if (lock == null) {
       channel.close();
       return Optional.empty();
@@ -54,6 +56,15 @@ public final class DataDirectory implements AutoCloseable {
   /** What users entrust to this server is sealed with it. */
   public NodeSecret secret() {
     return secret;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // It is this process that has it already.
+      return null;
+    }
   }
 
   /** The file of a user, whether it exists or not. */

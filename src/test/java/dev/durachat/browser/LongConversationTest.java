@@ -24,6 +24,7 @@ final class LongConversationTest extends BrowserTest {
   private static final int SYNC_PAGE = 1_000;
   private static final int MOST_DRAWN = 120;
   private static final String NOW = "2026-01-02T03:04:05.678Z";
+
   /** Tells how long the page did not react, whenever that is noticeable. */
   private static final String WATCH =
       """
@@ -173,7 +174,10 @@ final class LongConversationTest extends BrowserTest {
 
   private static String message(int i) {
     boolean prompt = i % 2 == 0;
-    String content = prompt ? "Question " + i : "Answer " + i + " with **bold**. " + "More words. ".repeat(i % 40);
+    String content =
+        prompt
+            ? "Question " + i
+            : "Answer " + i + " with **bold**. " + "More words. ".repeat(i % 40);
     return """
         {"id":"m%d","conversationId":"c0","parentId":%s,"role":"%s","content":%s,
          "status":"complete","attempt":1,"seq":%d,"createdAt":"%s","updatedAt":"%s"}
