@@ -5,6 +5,7 @@ import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +110,13 @@ public final class Server {
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
+    OpenStreams streams = new OpenStreams(config.server().heartbeat(), clock);
+    Consumer<String> ended =
+        session -> {
+          gateway.endSession(session);
+          streams.endSession(session);
+        };
+    Identity identity = Identity.create(vertx, config, directory, clock, ended);
     String operatorToken = ControlFile.newToken();
     WebServer web =
         new WebWiring(
@@ -121,6 +129,7 @@ public final class Server {
                 actors,
                 codec,
                 gateway,
+                streams,
                 operatorToken)
             .server();
     int port = web.start(eventLoops).await();

@@ -11,6 +11,7 @@ import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.Problems;
 import dev.durachat.http.StreamRoutes;
@@ -39,6 +40,7 @@ record WebWiring(
     UserActors actors,
     FrameCodec codec,
     WebSocketGateway gateway,
+    OpenStreams streams,
     String operatorToken) {
 
   WebServer server() {
@@ -69,7 +71,7 @@ record WebWiring(
     api.add(new ModelRoutes(models.defaultModel(), models::models));
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
-    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
+    api.add(new StreamRoutes(actors, codec, streams));
     return api;
   }
 }
