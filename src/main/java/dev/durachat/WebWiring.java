@@ -6,6 +6,7 @@ import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
 import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
+import dev.durachat.http.CompletionRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.MeRoutes;
@@ -20,6 +21,7 @@ import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
+import dev.durachat.protocol.ChatCompletionReader;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
 import dev.durachat.user.LiveBackup;
@@ -42,6 +44,8 @@ record WebWiring(
     WebSocketGateway gateway,
     OpenStreams streams,
     String operatorToken) {
+  /** A program that keeps the history itself sends as much at once as so many frames. */
+  private static final int HISTORY_FRAMES = 8;
 
   WebServer server() {
     Gate gate =
@@ -72,6 +76,13 @@ record WebWiring(
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
     api.add(new StreamRoutes(actors, codec, streams));
+    api.add(
+        new CompletionRoutes(
+            actors,
+            models::models,
+            new ChatCompletionReader(config.limits().promptChars()),
+            (long) HISTORY_FRAMES * config.limits().frameBytes(),
+            streams));
     return api;
   }
 }

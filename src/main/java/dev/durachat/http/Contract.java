@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 record Contract(JsonObject document, OpenAPIContract resolved) {
   private static final List<String> FILES =
-      List.of("durachat", "conversations", "messages", "me", "auth");
+      List.of("durachat", "conversations", "messages", "me", "auth", "completions");
 
   static Future<Contract> load(Vertx vertx) {
     return vertx
