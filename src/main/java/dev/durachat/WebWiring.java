@@ -6,12 +6,14 @@ import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
 import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
+import dev.durachat.http.CompletionRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.KeyRoutes;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.PreferenceRoutes;
 import dev.durachat.http.Problems;
@@ -27,6 +29,7 @@ import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
+import dev.durachat.protocol.ChatCompletionReader;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
 import dev.durachat.user.LiveBackup;
@@ -50,7 +53,10 @@ record WebWiring(
     Shares shares,
     FrameCodec codec,
     WebSocketGateway gateway,
+    OpenStreams streams,
     String operatorToken) {
+  /** A program that keeps the history itself sends as much at once as so many frames. */
+  private static final int HISTORY_FRAMES = 8;
 
   WebServer server() {
     Gate gate =
@@ -92,7 +98,14 @@ record WebWiring(
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));
-    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
+    api.add(new StreamRoutes(actors, codec, streams));
+    api.add(
+        new CompletionRoutes(
+            actors,
+            models::models,
+            new ChatCompletionReader(config.limits().promptChars()),
+            (long) HISTORY_FRAMES * config.limits().frameBytes(),
+            streams));
     return api;
   }
 }
