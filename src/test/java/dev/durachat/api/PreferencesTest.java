@@ -108,12 +108,9 @@ final class PreferencesTest extends LiveTest {
       assertEquals("invalid_message", client.patch(ME, body).code(), body);
     }
     String deep = "{\"preferences\":" + "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000) + "}";
-    assertEquals(
-        400,
-        client.send("PATCH", ME, bytes(deep)).status());
+    assertEquals(400, client.send("PATCH", ME, bytes(deep)).status());
     String half = "{\"preferences\":{\"b\":\"\\ud800\",\"c\":1e999}}";
-    int status =
-        client.send("PATCH", ME, bytes(half)).status();
+    int status = client.send("PATCH", ME, bytes(half)).status();
     assertTrue(status < 500, "half a character and no number: " + status);
     assertEquals(1, preferences().path("a").asInt());
   }

@@ -242,6 +242,7 @@ final class SharesTest extends LiveTest {
     shown(token);
     await().until(() -> open(token).statusCode() == 404);
     assertGone(token);
+  }
 
   private boolean anyFileHas(String text) throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
@@ -270,6 +271,7 @@ final class SharesTest extends LiveTest {
     assertEquals(1, count(userFile(own), "share"));
     try (LiveServer second = LiveServer.on(own, Map.of())) {
       await().until(() -> count(own.resolve("directory.db"), "share_link") == 0);
+      assertEquals(200, second.get("/health/live", Map.of()).statusCode());
     }
     assertEquals(0, count(userFile(own), "share"));
   }
