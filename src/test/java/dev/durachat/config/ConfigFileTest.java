@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ConfigFileTest {
   /** Where a component of a record goes by another name in the file. */
   private static final Map<String, String> RENAMED =
-      Map.of("models.defaultModel", "models.default");
+      Map.of("models.defaultModel", "models.default", "models.unkeyed", "models.providers");
 
   private final ConfigObject file = ConfigFactory.parseResources(ConfigLoader.DEFAULTS).root();
 
