@@ -6,6 +6,7 @@ import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.Shares;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +113,13 @@ public final class Server {
 
     WebSocketGateway gateway =
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
+    OpenStreams streams = new OpenStreams(config.server().heartbeat(), clock);
+    Consumer<String> ended =
+        session -> {
+          gateway.endSession(session);
+          streams.endSession(session);
+        };
+    Identity identity = Identity.create(vertx, config, directory, clock, ended);
     String operatorToken = ControlFile.newToken();
     Shares shares = new Shares(actors, directory, clock);
     shares.sweepEvery(vertx, SHARE_SWEEP);
@@ -128,6 +136,7 @@ public final class Server {
                 shares,
                 codec,
                 gateway,
+                streams,
                 operatorToken)
             .server();
     int port = web.start(eventLoops).await();

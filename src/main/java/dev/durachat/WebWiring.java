@@ -12,6 +12,7 @@ import dev.durachat.http.KeyRoutes;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.PreferenceRoutes;
 import dev.durachat.http.Problems;
@@ -50,6 +51,7 @@ record WebWiring(
     Shares shares,
     FrameCodec codec,
     WebSocketGateway gateway,
+    OpenStreams streams,
     String operatorToken) {
 
   WebServer server() {
@@ -92,7 +94,7 @@ record WebWiring(
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));
-    api.add(new StreamRoutes(actors, codec, config.server().heartbeat()));
+    api.add(new StreamRoutes(actors, codec, streams));
     return api;
   }
 }

@@ -11,8 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,39 +26,27 @@ final class EventStream implements ReplyOutlet {
   private final HttpServerResponse response;
   private final UserSession session;
   private final ReplyEvents events;
+  private final Principal who;
   private final AtomicInteger queued = new AtomicInteger();
   private volatile boolean watched;
 
-  /**
-   * To be made on the request's event loop.
-   *
-   * @param heartbeat the longest pause between two writes
-   */
-  EventStream(RoutingContext ctx, UserSession session, ReplyEvents events, Duration heartbeat) {
+  /** To be made on the request's event loop. */
+  EventStream(RoutingContext ctx, UserSession session, ReplyEvents events) {
     this.loop = ctx.vertx().getOrCreateContext();
     this.response = ctx.response();
     this.session = session;
     this.events = events;
-    if (!response.closed()) {
-      cancelAtEnd(ctx, ctx.vertx().setPeriodic(heartbeat.toMillis(), timer -> beat()));
-      endWithIdentity(ctx, Gate.principal(ctx));
-    }
+    this.who = Gate.principal(ctx);
   }
 
-  private void endWithIdentity(RoutingContext ctx, Principal who) {
-    Instant end = who.expiresAt();
-    if (end != null) {
-      long left = Math.max(1, Duration.between(Instant.now(), end).toMillis());
-      cancelAtEnd(ctx, ctx.vertx().setTimer(left, now -> end(expired())));
-    }
+  /** Whether it was asked for by this session. */
+  boolean isOf(String session) {
+    return session.equals(who.sessionId());
   }
 
-  private static void cancelAtEnd(RoutingContext ctx, long timer) {
-    ctx.addEndHandler(over -> ctx.vertx().cancelTimer(timer));
-  }
-
-  private static RefusedException expired() {
-    return new RefusedException(ErrorCode.UNAUTHORIZED, "Your identity has ended. Sign in again.");
+  /** Its reader is not known any more. */
+  void expire() {
+    end(new RefusedException(ErrorCode.UNAUTHORIZED, "Your identity has ended. Sign in again."));
   }
 
   /** Tells the reader that the events will follow. On the event loop. */
@@ -123,8 +109,8 @@ final class EventStream implements ReplyOutlet {
     }
   }
 
-  /** A reader that is behind hears enough as it is. */
-  private void beat() {
+  /** Writes a sign of life; a reader that is behind hears enough as it is. On the event loop. */
+  void beat() {
     if (queued.get() == 0 && response.headWritten()) {
       queue(HEARTBEAT, false);
     }

@@ -14,7 +14,7 @@ final class Seat {
   /**
    * Takes one; it is given back when the answer has ended, or its client has left.
    *
-   * @return completes on the request's event loop
+   * @return completes on the request's event loop; never when the client has left already
    */
   static Future<UserSession> take(RoutingContext ctx, UserActors users) {
     Promise<Void> over = Promise.promise();
@@ -24,7 +24,14 @@ final class Seat {
     users
         .connect(Gate.principal(ctx).userId())
         .onSuccess(session -> over.future().onComplete(done -> session.close()))
-        .onComplete(found -> loop.runOnContext(now -> seated.handle(found)));
+        .onComplete(
+            found ->
+                loop.runOnContext(
+                    now -> {
+                      if (!ctx.response().closed()) {
+                        seated.handle(found);
+                      }
+                    }));
     return seated.future();
   }
 }

@@ -6,7 +6,6 @@ import dev.durachat.protocol.FrameCodec;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.user.UserActors;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,15 +18,12 @@ public final class StreamRoutes implements ApiRoutes {
 
   private final UserActors users;
   private final FrameCodec codec;
-  private final Duration heartbeat;
+  private final OpenStreams streams;
 
-  /**
-   * @param heartbeat the longest pause between two writes
-   */
-  public StreamRoutes(UserActors users, FrameCodec codec, Duration heartbeat) {
+  public StreamRoutes(UserActors users, FrameCodec codec, OpenStreams streams) {
     this.users = users;
     this.codec = codec;
-    this.heartbeat = heartbeat;
+    this.streams = streams;
   }
 
   @Override
@@ -42,7 +38,7 @@ public final class StreamRoutes implements ApiRoutes {
         .compose(
             session -> {
               MessageEvents events = new MessageEvents(codec, held);
-              EventStream stream = new EventStream(ctx, session, events, heartbeat);
+              EventStream stream = streams.begin(ctx, session, events);
               return session.follow(id, held, stream).onSuccess(begun -> stream.open());
             })
         .onFailure(ctx::fail);

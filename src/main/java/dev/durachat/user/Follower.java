@@ -2,6 +2,7 @@ package dev.durachat.user;
 
 import dev.durachat.chat.TextPiece;
 import dev.durachat.library.Lookup;
+import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.user.Backlog.Gap;
@@ -71,6 +72,15 @@ final class Follower {
         text = text.of(next.attempt(), next.keepText());
       }
       case ServerFrame.Done end -> done = end;
+    }
+  }
+
+  /** What was being read says something else now, if it is of another attempt. */
+  void replaced(int byAttempt) {
+    if (byAttempt > text.attempt()) {
+      end(
+          new RefusedException(
+              ErrorCode.UNAVAILABLE, "The message was changed meanwhile. Ask for it again."));
     }
   }
 

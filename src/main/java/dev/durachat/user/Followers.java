@@ -4,6 +4,7 @@ import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The programs that read one reply each. They outlive the actor's end by a fault. Used on the
@@ -12,8 +13,9 @@ import java.util.List;
 final class Followers {
   private final List<Follower> all = new ArrayList<>();
 
-  void add(Follower follower) {
+  Follower add(Follower follower) {
     all.add(follower);
+    return follower;
   }
 
   void remove(ReplyOutlet outlet) {
@@ -26,13 +28,18 @@ final class Followers {
 
   /** Tells those who read the reply that the frame is about, if it is about one. */
   void hear(ServerFrame frame) {
-    if (!all.isEmpty() && frame instanceof ServerFrame.OfReply ofReply) {
-      for (Follower each : all) {
-        if (each.follows(ofReply.messageId())) {
-          each.hear(ofReply);
-        }
-      }
+    if (all.isEmpty()) {
+      return;
     }
+    if (frame instanceof ServerFrame.OfReply it) {
+      of(it.messageId()).forEach(each -> each.hear(it));
+    } else if (frame instanceof ServerFrame.MessageUpdated it) {
+      of(it.message().id()).forEach(each -> each.replaced(it.message().attempt()));
+    }
+  }
+
+  private Stream<Follower> of(String messageId) {
+    return all.stream().filter(each -> each.follows(messageId));
   }
 
   /** Sends to each what it takes now. */
