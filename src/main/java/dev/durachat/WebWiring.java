@@ -6,6 +6,7 @@ import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
 import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
+import dev.durachat.http.CompletionRoutes;
 import dev.durachat.http.ConversationRoutes;
 import dev.durachat.http.Gate;
 import dev.durachat.http.KeyRoutes;
@@ -28,6 +29,7 @@ import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Health;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
+import dev.durachat.protocol.ChatCompletionReader;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
 import dev.durachat.user.LiveBackup;
@@ -53,6 +55,8 @@ record WebWiring(
     WebSocketGateway gateway,
     OpenStreams streams,
     String operatorToken) {
+  /** A program that keeps the history itself sends as much at once as so many frames. */
+  private static final int HISTORY_FRAMES = 8;
 
   WebServer server() {
     Gate gate =
@@ -95,6 +99,13 @@ record WebWiring(
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));
     api.add(new StreamRoutes(actors, codec, streams));
+    api.add(
+        new CompletionRoutes(
+            actors,
+            userId -> actors.ask(userId, user -> user.keys().providers()).map(models::models),
+            new ChatCompletionReader(config.limits().promptChars()),
+            (long) HISTORY_FRAMES * config.limits().frameBytes(),
+            streams));
     return api;
   }
 }

@@ -34,10 +34,11 @@ public final class Gate {
   private static final String PRINCIPAL = "principal";
   private static final String VISITOR = "visitor";
   private static final String EXPOSED =
-      "ETag, Location, X-Request-Id, X-Conversation-Id, Retry-After";
+      "ETag, Location, X-Request-Id, X-Conversation-Id, X-Message-Id, Retry-After";
   private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
   private static final String HEADERS =
-      "Authorization, Content-Type, If-Match, Last-Event-ID, X-Request-Id, X-Conversation-Id";
+      "Authorization, Content-Type, If-Match, Last-Event-ID, Idempotency-Key, X-Request-Id, "
+          + "X-Conversation-Id";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Visitors visitors;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers every failed request with a problem document (RFC 9457). What a route fails with decides:
- * {@link RefusedException} and {@link Unauthorized} say what they are, anything unknown is logged
- * and shown as {@code internal} without a word of its own.
+ * Answers every failed request with a problem document (RFC 9457), or as OpenAI's clients know it.
+ * What a route fails with decides: {@link RefusedException} and {@link Unauthorized} say what they
+ * are, anything unknown is logged and shown as {@code internal} without a word of its own.
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -51,6 +51,22 @@ public final class Problems {
   private void send(RoutingContext ctx, RefusedException refused) {
     ErrorCode code = refused.code();
     metrics.error(code.wire());
+    Duration retryAfter = refused.retryAfter();
+    if (retryAfter != null) {
+      ctx.response().putHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
+    }
+    if (code == ErrorCode.UNAUTHORIZED) {
+      ctx.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (OpenAiError.concerns(ctx)) {
+      OpenAiError.of(refused).send(ctx, code.retryable());
+    } else {
+      sendProblem(ctx, refused);
+    }
+  }
+
+  private static void sendProblem(RoutingContext ctx, RefusedException refused) {
+    ErrorCode code = refused.code();
     var problem =
         new JsonObject()
             .put("type", "about:blank")
@@ -60,20 +76,15 @@ public final class Problems {
             .put("code", code.wire())
             .put("retryable", code.retryable())
             .put("requestId", RequestId.of(ctx));
-    var response =
-        ctx.response()
-            .setStatusCode(code.status())
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     Duration retryAfter = refused.retryAfter();
     if (retryAfter != null) {
       problem.put("retryAfterMs", retryAfter.toMillis());
-      response.putHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
     }
-    if (code == ErrorCode.UNAUTHORIZED) {
-      response.putHeader("WWW-Authenticate", "Bearer");
-    }
-    response.end(problem.toBuffer());
+    ctx.response()
+        .setStatusCode(code.status())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(problem.toBuffer());
   }
 
   private static RefusedException refusal(RoutingContext ctx) {

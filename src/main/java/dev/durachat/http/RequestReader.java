@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
@@ -63,6 +62,7 @@ final class RequestReader implements RequestExtractor {
       return Future.succeededFuture(new ValidatableRequestImpl(Map.of(), headers, path, query));
     }
     return body(ctx.request(), larger.getOrDefault(operation.getOperationId(), bodyBytes))
+        .map(RequestReader::json)
         .map(body -> new ValidatableRequestImpl(Map.of(), headers, path, query, value(body), JSON));
   }
 
@@ -74,8 +74,8 @@ final class RequestReader implements RequestExtractor {
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  /** The whole body, which must be JSON or nothing. */
-  private static Future<Buffer> body(HttpServerRequest request, long most) {
+  /** The whole body; fails when it is larger than {@code most} bytes. */
+  static Future<Buffer> body(HttpServerRequest request, long most) {
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     request
@@ -88,7 +88,7 @@ final class RequestReader implements RequestExtractor {
               }
             })
         .exceptionHandler(whole::tryFail)
-        .endHandler(end -> end(body, whole));
+        .endHandler(end -> whole.tryComplete(body));
     String length = request.getHeader("Content-Length");
     if (length != null && length.length() > String.valueOf(most).length()) {
       whole.tryFail(tooLarge(most));
@@ -96,15 +96,12 @@ final class RequestReader implements RequestExtractor {
     return whole.future();
   }
 
-  private static void end(Buffer body, Promise<Buffer> whole) {
-    try {
-      if (body.length() > 0) {
-        Json.decodeValue(body);
-      }
-      whole.tryComplete(body);
-    } catch (DecodeException e) {
-      whole.tryFail(e);
+  /** The same body, which must be JSON or nothing. */
+  private static Buffer json(Buffer body) {
+    if (body.length() > 0) {
+      Json.decodeValue(body);
     }
+    return body;
   }
 
   private static RefusedException tooLarge(long most) {

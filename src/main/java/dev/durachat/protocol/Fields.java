@@ -53,6 +53,34 @@ record Fields(JsonNode node) {
     return value.longValue();
   }
 
+  /** False where it is absent. */
+  boolean flag(String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw invalid(name + " must be true or false.");
+    }
+    return value.booleanValue();
+  }
+
+  Fields object(String name) {
+    JsonNode value = node.path(name);
+    if (!value.isObject()) {
+      throw invalid(name + " must be an object.");
+    }
+    return new Fields(value);
+  }
+
+  JsonNode list(String name) {
+    JsonNode value = node.path(name);
+    if (!value.isArray()) {
+      throw invalid(name + " must be a list.");
+    }
+    return value;
+  }
+
   /** A string or number, as JSON that can be sent back. */
   @Nullable String scalar(String name) {
     JsonNode value = node.get(name);

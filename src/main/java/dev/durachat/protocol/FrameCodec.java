@@ -21,6 +21,11 @@ public final class FrameCodec {
     return reader.read(json);
   }
 
+  /** The reply that an encoded frame is about. */
+  public String replyOf(String frame) {
+    return reader.replyOf(frame);
+  }
+
   /** Writes a frame as UTF-8 JSON. */
   public byte[] encode(ServerFrame frame) {
     return writer.write(frame);

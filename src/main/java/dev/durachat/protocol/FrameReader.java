@@ -35,6 +35,11 @@ final class FrameReader {
     }
   }
 
+  /** The {@code messageId} of a frame of ours. */
+  String replyOf(String json) {
+    return parse(json).string("messageId");
+  }
+
   private Fields parse(String json) {
     JsonNode node;
     try {

@@ -5,6 +5,8 @@ import dev.durachat.chat.TextPiece;
 import dev.durachat.library.Announcer;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.UserDatabase;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells all sockets of a user what was made or changed. No frame holds more of a text than a piece:
@@ -22,15 +24,23 @@ final class Announcements implements Announcer {
     this.stored = stored;
   }
 
-  /** With as much of its messages' texts as one frame may hold. */
+  /**
+   * With as much of its messages' texts as one frame may hold. Of many messages it has the newest,
+   * never less than the prompt and its reply: who opens the conversation is told all.
+   */
   static ServerFrame.Created fitting(ServerFrame.Created it) {
+    List<Message> shown = new ArrayList<>();
+    int units = 0;
+    for (Message message : it.messages().reversed()) {
+      Message fitting = fitting(message);
+      units += fitting.content().text().length();
+      if (units > CatchUp.ANSWER_UNITS && shown.size() >= 2) {
+        break;
+      }
+      shown.addFirst(fitting);
+    }
     return new ServerFrame.Created(
-        it.newConversation(),
-        it.seq(),
-        it.requestId(),
-        it.messageId(),
-        it.conversation(),
-        it.messages().stream().map(Announcements::fitting).toList());
+        it.newConversation(), it.seq(), it.requestId(), it.messageId(), it.conversation(), shown);
   }
 
   private static Message fitting(Message message) {

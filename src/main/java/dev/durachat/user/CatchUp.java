@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatchUp {
   /** The most text in one answer, in UTF-16 units: what passes it is left for the next page. */
-  private static final int ANSWER_UNITS = 256 * 1024;
+  static final int ANSWER_UNITS = 256 * 1024;
 
   private final UserDatabase database;
   private final Replies replies;

@@ -28,22 +28,31 @@ final class Idempotency {
    * @return false when the command is new
    */
   boolean repeat(Subscriber asking, ClientFrame.@Nullable Request request) {
-    if (request == null) {
-      return false;
-    }
-    Optional<Answered> before = requests.find(request.id());
-    if (before.isEmpty()) {
-      return false;
-    }
-    Answered answered = before.get();
-    if (!answered.fingerprint().equals(request.fingerprint())) {
+    Optional<Answered> before = find(request);
+    before.ifPresent(
+        answered -> {
+          asking.open(answered.conversationId());
+          asking.send(
+              answered.answer().getBytes(StandardCharsets.UTF_8), answered.conversationId());
+        });
+    return before.isPresent();
+  }
+
+  /** The id of the reply that this request began before; empty when the request is new. */
+  Optional<String> before(ClientFrame.@Nullable Request request) {
+    return find(request).map(Answered::answer).map(codec::replyOf);
+  }
+
+  private Optional<Answered> find(ClientFrame.@Nullable Request request) {
+    Optional<Answered> before = request == null ? Optional.empty() : requests.find(request.id());
+    if (request != null
+        && before.isPresent()
+        && !before.get().fingerprint().equals(request.fingerprint())) {
       throw new RefusedException(
           ErrorCode.REQUEST_CONFLICT,
-          "This requestId was used for another request. Use a new one.");
+          "This request id was used for another request. Use a new one.");
     }
-    asking.open(answered.conversationId());
-    asking.send(answered.answer().getBytes(StandardCharsets.UTF_8), answered.conversationId());
-    return true;
+    return before;
   }
 
   /** Keeps the answer of a command. Inside the transaction of its effect. */

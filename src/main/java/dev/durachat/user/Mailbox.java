@@ -125,6 +125,7 @@ final class Mailbox {
           UserCommand.Attach _,
           UserCommand.FromClient _,
           UserCommand.Follow _,
+          UserCommand.Converse _,
           UserCommand.Ask<?> _ ->
           true;
     };
@@ -212,6 +213,7 @@ final class Mailbox {
     switch (command) {
       case UserCommand.Wake wake -> wake.awake().tryFail(reason);
       case UserCommand.Ask<?> ask -> ask.answer().tryFail(reason);
+      case UserCommand.Converse converse -> converse.reply().tryFail(reason);
       case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
       case UserCommand.FromClient said ->
           said.subscriber().refuse(Refusals.of(reason, said.frame()));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class UserActor extends VerticleBase {
       Replies replies,
       Attempts attempts,
       ChatCommands commands,
+      Dialogues dialogues,
       CatchUp catchUp,
       Following following,
       SyncAnswer sync,
@@ -112,20 +114,15 @@ final class UserActor extends VerticleBase {
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
     CatchUp catchUp = new CatchUp(database, replies);
     Announcements announcements = new Announcements(database, subscribers, catchUp::read);
+    Prompting prompting =
+        new Prompting(shared, database, subscribers, announcements, replies, history, idempotency);
     return new Room(
         database,
         replies,
         attempts,
         new ChatCommands(
-            shared,
-            database,
-            subscribers,
-            announcements,
-            replies,
-            attempts,
-            history,
-            idempotency,
-            house::draining),
+            shared, database, replies, attempts, prompting, history, idempotency, house::draining),
+        new Dialogues(shared, database, prompting, history, idempotency, house::draining),
         catchUp,
         new Following(
             new Lookup(database),
@@ -218,7 +215,9 @@ final class UserActor extends VerticleBase {
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.Drained() -> {} // All that lag are looked at when the turn ends.
       case UserCommand.Wake wake -> wake.awake().tryComplete();
-      case UserCommand.Ask<?> ask -> answer(here, ask);
+      case UserCommand.Ask<?> ask -> ask(here, ask);
+      case UserCommand.Converse converse ->
+          answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
       case UserCommand.Hibernate() -> sleepy = true;
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _ ->
@@ -238,32 +237,30 @@ final class UserActor extends VerticleBase {
             shared.config().server().heartbeat()));
   }
 
-  private void follow(Room here, UserCommand.Follow follow) {
-    lastActive = shared.clock().instant();
-    try {
-      subscribers.followers().add(here.following().follower(follow));
-      follow.begun().tryComplete();
-    } catch (RefusedException refused) {
-      follow.begun().tryFail(refused);
-    }
+  private <T> void ask(Room here, UserCommand.Ask<T> ask) {
+    answer(ask.answer(), () -> ask.question().apply(here.library()));
   }
 
-  private void answer(Room here, UserCommand.Ask<?> ask) {
+  private void follow(Room here, UserCommand.Follow follow) {
+    answer(follow.begun(), () -> subscribers.followers().add(here.following().follower(follow)));
+  }
+
+  /** Answers a program; what it is told may be told already. */
+  private <T> void answer(Promise<T> answer, Supplier<T> work) {
     lastActive = shared.clock().instant();
     try {
-      turns.slowly(() -> ask.put(here.library())).run();
+      answer.tryComplete(turns.slowly(work));
     } catch (RefusedException refused) {
-      ask.answer().tryFail(refused);
+      answer.tryFail(refused);
     } catch (StorageException e) {
-      ask.answer().tryFail(Refusals.of(e));
+      answer.tryFail(Refusals.of(e));
       if (e.kind() != StorageException.Kind.FULL) {
         throw e;
       }
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("a question failed");
-      ask.answer()
-          .tryFail(
-              new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+      answer.tryFail(
+          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.durachat.user;
 
+import dev.durachat.chat.Message;
 import dev.durachat.library.Library;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Have;
+import dev.durachat.protocol.Dialogue;
 import io.vertx.core.Promise;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ sealed interface UserCommand {
    * @param held what it has read of it already; null when nothing
    * @param begun completes when the reply is there and will be told
    */
-  record Follow(ReplyOutlet outlet, String messageId, @Nullable Have held, Promise<Void> begun)
+  record Follow(ReplyOutlet outlet, String messageId, @Nullable Have held, Promise<Follower> begun)
       implements UserCommand {}
 
   /** A program reads no further. */
@@ -41,13 +43,10 @@ sealed interface UserCommand {
   record Gathered(ReplyStream stream) implements UserCommand {}
 
   /** A program asks for something, or for a change. */
-  record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {
-    /** Asks, and keeps the answer back until what it rests on may be told. */
-    Runnable put(Library library) {
-      T found = question.apply(library);
-      return () -> answer.tryComplete(found);
-    }
-  }
+  record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {}
+
+  /** A program wants the reply to a dialogue. */
+  record Converse(Dialogue dialogue, Promise<Message> reply) implements UserCommand {}
 
   /** Close the file if nothing is going on. */
   record Hibernate() implements UserCommand {}

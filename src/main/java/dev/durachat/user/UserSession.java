@@ -1,7 +1,9 @@
 package dev.durachat.user;
 
+import dev.durachat.chat.Message;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Have;
+import dev.durachat.protocol.Dialogue;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import io.github.bucket4j.Bucket;
@@ -46,9 +48,26 @@ public final class UserSession {
    */
   public Future<Void> follow(String messageId, @Nullable Have held, ReplyOutlet outlet) {
     reader = outlet;
-    Promise<Void> begun = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
+    Promise<Follower> begun = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
     entry.mailbox().post(new UserCommand.Follow(outlet, messageId, held, begun));
-    return begun.future();
+    return begun.future().mapEmpty();
+  }
+
+  /**
+   * Has a dialogue answered.
+   *
+   * @return the reply, which may be pending still: {@link #follow} it; completes on the caller's
+   *     context, or fails with {@link RefusedException}
+   */
+  public Future<Message> converse(Dialogue dialogue) {
+    Promise<Message> reply = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
+    try {
+      spend();
+      offer(new UserCommand.Converse(dialogue, reply));
+    } catch (RefusedException refused) {
+      reply.fail(refused);
+    }
+    return reply.future();
   }
 
   /**
@@ -64,7 +83,11 @@ public final class UserSession {
     if (!(frame instanceof ClientFrame.Ping)) {
       spend();
     }
-    if (!entry.mailbox().offer(new UserCommand.FromClient(asking, frame))) {
+    offer(new UserCommand.FromClient(asking, frame));
+  }
+
+  private void offer(UserCommand command) {
+    if (!entry.mailbox().offer(command)) {
       throw new RefusedException(
           ErrorCode.UNAVAILABLE,
           "Too much is waiting for you already. Try again in a moment.",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.Json;
 import dev.durachat.testing.LiveServer;
+import dev.durachat.testing.ScriptedProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,17 @@ final class FuzzTest {
   void nothingBreaksTheServer(@TempDir Path data) {
     long seed = Long.getLong("fuzz.seed", System.nanoTime());
     System.out.println("fuzz.seed=" + seed);
-    try (LiveServer server = LiveServer.on(data, Map.of("limits.attachmentBytes", "64KiB"));
+    try (ScriptedProvider provider = ScriptedProvider.prompt();
+        LiveServer server =
+            LiveServer.on(
+                data,
+                Map.of(
+                    "limits.attachmentBytes",
+                    "64KiB",
+                    "models.providers",
+                    provider.setting(),
+                    "models.default",
+                    ScriptedProvider.MODEL));
         ApiClient client = ApiClient.of(server, "fuzz")) {
       JsonNode document = client.get("/api/openapi.json").expect(200).json();
       RandomRequests requests = new RandomRequests(seed, document);

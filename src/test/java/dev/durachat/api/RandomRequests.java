@@ -20,7 +20,7 @@ final class RandomRequests {
       List.of(
           "",
           "a",
-          "demo/echo",
+          "fake/one",
           "hello world",
           "' OR 1=1 --",
           "\"(* NEAR/",

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A provider on loopback that says what the test wants, when the test wants it. */
@@ -26,22 +27,34 @@ public final class ScriptedProvider implements AutoCloseable {
   private final HttpServer server;
 
   public ScriptedProvider() {
-    server =
-        VERTX
-            .createHttpServer()
-            .requestHandler(
-                request ->
-                    request
-                        .body()
-                        .onSuccess(
-                            body ->
-                                calls.add(
-                                    new Call(
-                                        body,
-                                        request.getHeader("Authorization"),
-                                        request.response()))))
-            .listen(0, "127.0.0.1")
-            .await();
+    server = serve(calls::add);
+  }
+
+  private ScriptedProvider(Consumer<Call> answer) {
+    server = serve(answer);
+  }
+
+  /** A provider that answers every call at once, and so needs no test to. */
+  public static ScriptedProvider prompt() {
+    return new ScriptedProvider(call -> call.text("at once").finish("stop"));
+  }
+
+  private static HttpServer serve(Consumer<Call> answer) {
+    return VERTX
+        .createHttpServer()
+        .requestHandler(
+            request ->
+                request
+                    .body()
+                    .onSuccess(
+                        body ->
+                            answer.accept(
+                                new Call(
+                                    body,
+                                    request.getHeader("Authorization"),
+                                    request.response()))))
+        .listen(0, "127.0.0.1")
+        .await();
   }
 
   /** What {@code models.providers} has to be. */
