@@ -254,9 +254,20 @@ need_chromium() {
   find_chromium || fail "the browser tests need Chromium: install it, or set CHROME to where it is."
 }
 
+# The clients of other makers that tests use, as their lockfile has them.
+need_node_clients() {
+  local folder=$root/src/test/node
+  cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock" && return
+  say "installing the clients for the tests"
+  npm --prefix "$folder" ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 ||
+    fail "the clients in src/test/node could not be installed by npm"
+  cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock"
+}
+
 run_tests() {
   need_build_tools
   need_chromium
+  need_node_clients
   say "tests run with $JAVA_HOME and $DURACHAT_CHROMIUM"
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
   mkdir -p "$target"
