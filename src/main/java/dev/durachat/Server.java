@@ -7,6 +7,7 @@ import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.OpenStreams;
 import dev.durachat.http.Shares;
+import dev.durachat.http.OpenStreams;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;

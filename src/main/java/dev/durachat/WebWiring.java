@@ -102,7 +102,7 @@ record WebWiring(
     api.add(
         new CompletionRoutes(
             actors,
-            models::models,
+            userId -> actors.ask(userId, user -> user.keys().providers()).map(models::models),
             new ChatCompletionReader(config.limits().promptChars()),
             (long) HISTORY_FRAMES * config.limits().frameBytes(),
             streams));

@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The way in for programs that speak to OpenAI. Their conversations are stored and shown like any
@@ -24,18 +24,18 @@ public final class CompletionRoutes implements ApiRoutes {
   private static final String REQUEST = "Idempotency-Key";
 
   private final UserActors users;
-  private final Supplier<List<ModelInfo>> models;
+  private final Function<String, Future<List<ModelInfo>>> models;
   private final ChatCompletionReader reader;
   private final long bodyBytes;
   private final OpenStreams streams;
 
   /**
-   * @param models asked on an event loop; must answer at once
+   * @param models those that a user can choose
    * @param bodyBytes the largest request, with the whole history in it
    */
   public CompletionRoutes(
       UserActors users,
-      Supplier<List<ModelInfo>> models,
+      Function<String, Future<List<ModelInfo>>> models,
       ChatCompletionReader reader,
       long bodyBytes,
       OpenStreams streams) {
@@ -49,7 +49,9 @@ public final class CompletionRoutes implements ApiRoutes {
   @Override
   public void mount(Api api) {
     api.onUpload("createChatCompletion", this::complete);
-    api.on("listModelsForOpenAi", call -> Future.succeededFuture(Answer.json(list())));
+    api.on(
+        "listModelsForOpenAi",
+        call -> models.apply(call.userId()).map(all -> Answer.json(list(all))));
   }
 
   private void complete(RoutingContext ctx) {
@@ -102,9 +104,9 @@ public final class CompletionRoutes implements ApiRoutes {
     }
   }
 
-  private JsonObject list() {
+  private static JsonObject list(List<ModelInfo> all) {
     var list = new JsonArray();
-    models.get().forEach(model -> list.add(json(model)));
+    all.forEach(model -> list.add(json(model)));
     return new JsonObject().put("object", "list").put("data", list);
   }
 

@@ -122,6 +122,26 @@ final class CompletionsTest extends LiveTest {
   }
 
   @Test
+  void tabsAreToldTheNewestOfALongHistory() {
+    TestSocket tab = connect();
+    String answer = "{role: 'assistant', content: '" + "x".repeat(60_000) + "'}, ";
+    var reply =
+        begin(
+            "{messages: [{role: 'user', content: 'one'}, "
+                + answer.repeat(7)
+                + "{role: 'user', content: 'two'}]}");
+    Call call = provider.call();
+    JsonNode created = tab.expect("conversation_created");
+    assertEquals(10, created.path("conversation").path("messageCount").asInt());
+    assertEquals(6, created.path("messages").size());
+    assertEquals(
+        created.path("messageId").asText(),
+        created.path("messages").path(5).path("id").asText());
+    call.finish("stop");
+    assertEquals(10, stored(reply.join().header("X-Conversation-Id")).size());
+  }
+
+  @Test
   void goesOnWithWhatFollowsTheLastAnswer() {
     TestSocket tab = connect();
     var first = begin(HI);

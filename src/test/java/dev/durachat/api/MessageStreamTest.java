@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.LiveServer;
 import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.ScriptedProvider.Call;
 import dev.durachat.testing.TestEvents;
 import dev.durachat.testing.TestEvents.Event;
 import dev.durachat.testing.TestSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +249,19 @@ final class MessageStreamTest extends LiveTest {
     events.awaitComment();
     asked.call().text("at last");
     events.expect("text");
+    asked.finish();
+  }
+
+  @Test
+  void endsWithTheIdentityOfItsReader() {
+    Asked asked = ask();
+    long end = Instant.now().getEpochSecond() + 3;
+    String token = LiveServer.tokenOf("{\"sub\":\"" + user + "\",\"exp\":" + end + "}");
+    try (TestEvents events = TestEvents.by(server(), token, path(asked.reply()))) {
+      asked.call().text("Hel");
+      events.expect("text");
+      assertEquals(List.of(), events.rest());
+    }
     asked.finish();
   }
 

@@ -50,7 +50,9 @@ public final class ScriptedProvider implements AutoCloseable {
                         body ->
                             answer.accept(
                                 new Call(
-                                    body, request.getHeader("Authorization"), request.response()))))
+                                    body,
+                                    request.getHeader("Authorization"),
+                                    request.response()))))
         .listen(0, "127.0.0.1")
         .await();
   }

@@ -62,10 +62,15 @@ public final class TestEvents implements AutoCloseable {
    * @param headers names and values, in turn
    */
   public static TestEvents get(LiveServer server, String user, String path, String... headers) {
+    return by(server, LiveServer.token(user), path, headers);
+  }
+
+  /** As {@link #get}, with a token of the test's own. */
+  public static TestEvents by(LiveServer server, String token, String path, String... headers) {
     StringBuilder request =
         new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port())
             .append("\r\nAuthorization: Bearer ")
-            .append(LiveServer.token(user));
+            .append(token);
     for (int i = 0; i < headers.length; i += 2) {
       request.append("\r\n").append(headers[i]).append(": ").append(headers[i + 1]);
     }
