@@ -12,6 +12,7 @@ import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.DataDirectory;
 import dev.durachat.storage.Directory;
+import dev.durachat.transfer.Spool;
 import dev.durachat.user.ActorContext;
 import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
@@ -113,6 +114,7 @@ public final class Server {
         new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
     Identity identity = Identity.create(vertx, config, directory, clock, gateway::endSession);
     String operatorToken = ControlFile.newToken();
+    Spool spool = new Spool(dataDirectory.spool());
     Shares shares = new Shares(actors, directory, clock);
     shares.sweepEvery(vertx, SHARE_SWEEP);
     WebServer web =
@@ -126,6 +128,7 @@ public final class Server {
                 models,
                 actors,
                 shares,
+                spool,
                 codec,
                 gateway,
                 operatorToken)

@@ -4,6 +4,7 @@ import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
+import dev.durachat.http.AttachmentRoutes;
 import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
 import dev.durachat.http.ConversationRoutes;
@@ -29,6 +30,7 @@ import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
+import dev.durachat.transfer.Spool;
 import dev.durachat.user.LiveBackup;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
@@ -48,6 +50,7 @@ record WebWiring(
     ModelCatalog models,
     UserActors actors,
     Shares shares,
+    Spool spool,
     FrameCodec codec,
     WebSocketGateway gateway,
     String operatorToken) {
@@ -89,6 +92,7 @@ record WebWiring(
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
     api.add(new ReactionRoutes(actors));
+    api.add(new AttachmentRoutes(vertx, actors, spool, config.limits().attachmentBytes()));
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));

@@ -25,7 +25,15 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 record Contract(JsonObject document, OpenAPIContract resolved) {
   private static final List<String> FILES =
       List.of(
-          "durachat", "conversations", "messages", "projects", "prompts", "shares", "me", "auth");
+          "durachat",
+          "conversations",
+          "messages",
+          "attachments",
+          "projects",
+          "prompts",
+          "shares",
+          "me",
+          "auth");
 
   static Future<Contract> load(Vertx vertx) {
     return vertx

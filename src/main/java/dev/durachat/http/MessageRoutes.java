@@ -10,6 +10,7 @@ import dev.durachat.protocol.JsonShapes;
 import dev.durachat.protocol.JsonText;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -62,10 +63,12 @@ public final class MessageRoutes implements ApiRoutes {
     JsonObject body = call.body();
     Role role = Role.valueOf(body.getString("role").toUpperCase(Locale.ROOT));
     Parent parent = new Parent(body.containsKey("parentId"), body.getString("parentId"));
+    List<String> attachments =
+        body.getJsonArray("attachments", new JsonArray()).stream().map(String.class::cast).toList();
     return users
         .change(
             call.userId(),
-            user -> user.messages().post(id, role, body.getString("content"), parent, List.of()))
+            user -> user.messages().post(id, role, body.getString("content"), parent, attachments))
         .map(
             made -> Answer.created("/api/v1/messages/" + made.id(), json(made)).tagged(made.seq()));
   }

@@ -13,6 +13,7 @@ public final class Library {
   private final PromptBook prompts;
   private final ShareBook shares;
   private final KeyBook keys;
+  private final AttachmentBook attachments;
   private final Account account;
   private final UsageBook usage;
 
@@ -35,6 +36,7 @@ public final class Library {
     this.prompts = new PromptBook(database, changes, rules, quota);
     this.shares = new ShareBook(database, changes, lookup, quota);
     this.keys = new KeyBook(database, keyring, changes, rules);
+    this.attachments = new AttachmentBook(database, changes, lookup, quota);
     this.account = new Account(database, changes);
     this.usage = new UsageBook(database.belongings().usage());
   }
@@ -45,6 +47,10 @@ public final class Library {
 
   public Account account() {
     return account;
+  }
+
+  public AttachmentBook attachments() {
+    return attachments;
   }
 
   public MessageBook messages() {

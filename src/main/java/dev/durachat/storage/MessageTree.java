@@ -1,5 +1,6 @@
 package dev.durachat.storage;
 
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Role;
 import dev.durachat.storage.Messages.Stored;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class MessageTree {
   }
 
   /** One message of a path as a model is shown it. */
-  public record Spoken(Role role, String content) {}
+  public record Spoken(Role role, String content, List<Attachment> attachments) {}
 
   /** What was said from the root down to this message. */
   public List<Spoken> path(String leafId) {
@@ -26,9 +27,13 @@ public final class MessageTree {
           UNION ALL
           SELECT m.id, m.parent_id, depth + 1 FROM message m JOIN path p ON m.id = p.parent_id
         )
-        SELECT m.role, m.content FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
+        SELECT m.role, m.content, m.attachments FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
         """,
-        row -> new Spoken(MessageRow.role(row.getString(1)), row.getString(2)),
+        row ->
+            new Spoken(
+                MessageRow.role(row.getString(1)),
+                row.getString(2),
+                MessageRow.attachments(row.getString(3))),
         leafId);
   }
 

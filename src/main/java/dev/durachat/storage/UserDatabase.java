@@ -32,6 +32,7 @@ public final class UserDatabase implements AutoCloseable {
   private final ReplyChunks replyChunks;
   private final Requests requests;
   private final Belongings belongings;
+  private final Attachments attachments;
   private boolean full = true;
 
   private UserDatabase(UserFile file, Session session) {
@@ -46,6 +47,7 @@ public final class UserDatabase implements AutoCloseable {
     this.messageVersions = new MessageVersions(session);
     this.requests = new Requests(session);
     this.belongings = Belongings.in(session);
+    this.attachments = new Attachments(session, new AttachmentFolder(file.attachments()));
   }
 
   /**
@@ -179,9 +181,13 @@ public final class UserDatabase implements AutoCloseable {
     return belongings;
   }
 
-  /** Bytes that the database takes on disk. */
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  /** Bytes that the database and the attachments take on disk. */
   public long bytes() {
-    return file.bytes();
+    return file.bytes() + attachments.bytes();
   }
 
   /** Runs {@code work} as one transaction that survives a power loss once this has returned. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where one user's database is. Its name is the SHA-256 of the user id, spread over 256 folders, so
@@ -135,6 +137,18 @@ public record UserFile(Path path) {
 
   private Path sibling(String suffix) {
     return path.resolveSibling(path.getFileName() + suffix);
+  }
+
+  /** Removes a file, or a folder with all that is in it, where there is one. */
+  static void remove(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> children = Files.list(path)) {
+        for (Path child : children.toList()) {
+          remove(child);
+        }
+      }
+    }
+    Files.deleteIfExists(path);
   }
 
   /** Has a file, or a folder with its names, on disk when this returns. */

@@ -37,6 +37,9 @@ final class UserActor extends VerticleBase {
   /** How long a command is remembered: twice what PROTOCOL §3 promises. */
   private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
 
+  /** How long an upload waits for the message that shows it. */
+  private static final Duration UPLOAD_MEMORY = Duration.ofDays(1);
+
   private final ActorContext shared;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
@@ -104,7 +107,14 @@ final class UserActor extends VerticleBase {
   private Room furnish() {
     Instant now = shared.clock().instant();
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
-    database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
+    database.quickly(
+        () -> {
+          database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
+          database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
+        });
+    if (database.attachments().anyLeft()) {
+      database.quickly(database.attachments()::collect);
+    }
     Replies replies = new Replies(shared, database, mailbox, turns);
     Keyring keyring = new Keyring(database, shared.secret());
     History history = new History(shared.models(), keyring, database);
