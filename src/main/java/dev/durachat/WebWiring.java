@@ -13,6 +13,7 @@ import dev.durachat.http.KeyRoutes;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.MyDataRoutes;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.PreferenceRoutes;
 import dev.durachat.http.Problems;
@@ -22,6 +23,8 @@ import dev.durachat.http.ReactionRoutes;
 import dev.durachat.http.ShareRoutes;
 import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
+import dev.durachat.http.Trail;
+import dev.durachat.http.TransferRoutes;
 import dev.durachat.http.UsageRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
@@ -89,10 +92,20 @@ record WebWiring(
             models.providers(),
             models::models,
             userId -> actors.ask(userId, user -> user.keys().providers())));
-    api.add(new ConversationRoutes(actors));
-    api.add(new MessageRoutes(actors));
+    Trail trail = new Trail(directory.audit());
+    api.add(new ConversationRoutes(actors, trail));
+    api.add(new MessageRoutes(actors, trail));
     api.add(new ReactionRoutes(actors));
     api.add(new AttachmentRoutes(vertx, actors, spool, config.limits().attachmentBytes()));
+    api.add(
+        new TransferRoutes(
+            vertx,
+            actors,
+            spool,
+            trail,
+            config.limits().importBytes(),
+            config.limits().attachmentBytes()));
+    api.add(new MyDataRoutes(actors, spool, directory, trail));
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));

@@ -65,13 +65,18 @@ public final class AttachmentRoutes implements ApiRoutes {
   }
 
   private Future<Upload> inspect(Path draft, String name) {
-    return vertx.executeBlocking(
-        () -> {
-          Inspection found = Inspection.of(draft);
-          return new Upload(
-              draft, found.sha256(), FileName.safe(name), found.type().mimeType(), found.size());
-        },
-        false);
+    return vertx
+        .executeBlocking(() -> Inspection.of(draft), false)
+        .map(
+            inspected -> {
+              Inspection found = Objects.requireNonNull(inspected);
+              return new Upload(
+                  draft,
+                  found.sha256(),
+                  FileName.safe(name),
+                  found.type().mimeType(),
+                  found.size());
+            });
   }
 
   private static Path discard(Path draft) {
@@ -85,9 +90,10 @@ public final class AttachmentRoutes implements ApiRoutes {
   }
 
   private void download(RoutingContext ctx) {
-    String id = Objects.requireNonNull(ctx.pathParam("id"), "the document requires it");
+    Call call = Call.of(ctx);
+    String id = call.path("id");
     users
-        .ask(Gate.principal(ctx).userId(), user -> user.attachments().get(id))
+        .ask(call.userId(), user -> user.attachments().get(id))
         .onSuccess(found -> send(ctx, found))
         .onFailure(ctx::fail);
   }

@@ -29,6 +29,7 @@ record Contract(JsonObject document, OpenAPIContract resolved) {
           "conversations",
           "messages",
           "attachments",
+          "transfers",
           "projects",
           "prompts",
           "shares",

@@ -2,6 +2,7 @@ package dev.durachat.http;
 
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.transfer.DiskFault;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -56,11 +57,16 @@ final class Intake {
       return;
     }
     file = opened;
-    source
-        .exceptionHandler(this::fail)
-        .endHandler(ended -> finish(opened))
-        .handler(piece -> take(opened, piece))
-        .resume();
+    try {
+      source
+          .exceptionHandler(this::fail)
+          .endHandler(ended -> finish(opened))
+          .handler(piece -> take(opened, piece))
+          .resume();
+    } catch (IllegalStateException gone) {
+      // Its sender left while the file was being opened.
+      fail(gone);
+    }
   }
 
   private void take(AsyncFile opened, Buffer piece) {
@@ -104,12 +110,9 @@ final class Intake {
       return e;
     }
     LOG.atInfo().setCause(e).log("a body could not be taken in");
-    String message = String.valueOf(e.getMessage());
-    return message.contains("No space left")
-            || String.valueOf(e.getCause()).contains("No space left")
-        ? new RefusedException(
-            ErrorCode.STORAGE_FULL,
-            "The server's disk is full. Nothing was stored; try again when there is space.")
+    RefusedException fault = DiskFault.of(e);
+    return fault.code() == ErrorCode.STORAGE_FULL
+        ? fault
         : new RefusedException(ErrorCode.INVALID_MESSAGE, "The body did not come in whole.");
   }
 }

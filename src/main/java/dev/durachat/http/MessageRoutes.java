@@ -22,10 +22,12 @@ public final class MessageRoutes implements ApiRoutes {
   private static final int LARGEST_PAGE = 1000;
 
   private final UserActors users;
+  private final Trail trail;
   private final JsonText text = new JsonText();
 
-  public MessageRoutes(UserActors users) {
+  public MessageRoutes(UserActors users, Trail trail) {
     this.users = users;
+    this.trail = trail;
   }
 
   @Override
@@ -94,6 +96,7 @@ public final class MessageRoutes implements ApiRoutes {
               user.messages().delete(id);
               return user;
             })
+        .compose(done -> trail.after(call, "delete", id))
         .map(done -> Answer.nothing());
   }
 
@@ -107,11 +110,7 @@ public final class MessageRoutes implements ApiRoutes {
   private static void versions(JsonGenerator json, List<MessageVersion> all) throws IOException {
     json.writeArrayFieldStart("versions");
     for (MessageVersion each : all) {
-      json.writeStartObject();
-      json.writeNumberField("version", each.version());
-      json.writeStringField("content", each.content());
-      json.writeStringField("createdAt", JsonShapes.time(each.createdAt()));
-      json.writeEndObject();
+      JsonShapes.version(json, each);
     }
     json.writeEndArray();
   }

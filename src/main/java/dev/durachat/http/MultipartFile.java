@@ -33,7 +33,7 @@ final class MultipartFile {
   }
 
   /**
-   * Stores the field {@code file} of a form; others are ignored.
+   * Stores the file of the form; others are ignored.
    *
    * @param most bytes of the file
    * @return the name that the client gave it, when the file is written; where it fails the target

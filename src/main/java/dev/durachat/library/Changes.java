@@ -51,6 +51,7 @@ final class Changes {
       this.now = now;
       this.ids = ids;
       this.announcer = announcer;
+      this.seq = numbers.getAsLong();
     }
 
     /** The number of this change. */
@@ -101,7 +102,7 @@ final class Changes {
   }
 
   /** What was removed goes off the disk as well. */
-  private void tidy() {
+  void tidy() {
     if (database.attachments().anyLeft()) {
       try {
         database.quickly(database.attachments()::collect);

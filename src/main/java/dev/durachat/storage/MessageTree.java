@@ -40,6 +40,29 @@ public final class MessageTree {
   /** A message of a tree. */
   public record Node(long n, String id) {}
 
+  /** All messages of a conversation, oldest first. */
+  public List<Node> nodes(String conversationId) {
+    return session.list(
+        "SELECT n, id FROM message WHERE conversation_id = ? ORDER BY n",
+        row -> new Node(row.getLong(1), row.getString(2)),
+        conversationId);
+  }
+
+  /** The messages from the root down to this one. */
+  public List<Node> branchNodes(String leafId) {
+    return session.list(
+        """
+        WITH RECURSIVE path (n, id, parent_id) AS (
+          SELECT n, id, parent_id FROM message WHERE id = ?
+          UNION ALL
+          SELECT m.n, m.id, m.parent_id FROM message m JOIN path p ON m.id = p.parent_id
+        )
+        SELECT n, id FROM path ORDER BY n
+        """,
+        row -> new Node(row.getLong(1), row.getString(2)),
+        leafId);
+  }
+
   /** A message and all that is below it, oldest first. */
   public List<Node> below(String id) {
     return session.list(

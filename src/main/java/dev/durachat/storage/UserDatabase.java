@@ -169,7 +169,7 @@ public final class UserDatabase implements AutoCloseable {
    */
   public void copyTo(UserFile place) {
     try {
-      session.update("VACUUM INTO ?", place.path().toString());
+      copyTo(place.path());
       UserFile.force(place.path(), StandardOpenOption.WRITE);
       Backup.copyFolder(file.attachments(), place.attachments());
     } catch (IOException e) {
@@ -188,6 +188,11 @@ public final class UserDatabase implements AutoCloseable {
   /** Bytes that the database and the attachments take on disk. */
   public long bytes() {
     return file.bytes() + attachments.bytes();
+  }
+
+  /** Writes a copy of the database, as it is now, to a file that is not there yet. */
+  public void copyTo(Path target) {
+    session.update("VACUUM INTO ?", target.toString());
   }
 
   /** Runs {@code work} as one transaction that survives a power loss once this has returned. */

@@ -97,6 +97,27 @@ public record UserFile(Path path) {
     Files.createFile(sibling(WAL));
   }
 
+  /**
+   * Removes everything of the user: the attachments, damaged copies, SQLite's own files, and the
+   * database last, so that as long as anything is left there is a user to ask for the rest to go.
+   * The database must be closed.
+   *
+   * @throws StorageException when something could not be removed
+   */
+  public void erase() {
+    try {
+      for (String suffix :
+          new String[] {".attachments", DAMAGED, ".new", "-wal", "-shm", "-journal", ""}) {
+        remove(sibling(suffix));
+      }
+      if (Files.exists(folder())) {
+        force(folder(), StandardOpenOption.READ);
+      }
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Kind.FAILED, "a user cannot be erased", e);
+    }
+  }
+
   /** What stands for the user in logs: the beginning of the hash that names the file. */
   public String tag() {
     String folder = String.valueOf(folder().getFileName());

@@ -49,6 +49,9 @@ sealed interface UserCommand {
     }
   }
 
+  /** End all that goes on, and remove everything of the user. */
+  record Erase(Promise<Void> done) implements UserCommand {}
+
   /** Close the file if nothing is going on. */
   record Hibernate() implements UserCommand {}
 

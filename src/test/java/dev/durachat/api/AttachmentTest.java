@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +31,29 @@ class AttachmentTest extends LiveTest {
     return Map.of("limits.attachmentBytes", String.valueOf(LIMIT), "limits.userBytes", "2MiB");
   }
 
+  private final Map<String, ApiClient> clients = new HashMap<>();
+
+  @AfterEach
+  void leave() {
+    clients.values().forEach(ApiClient::close);
+    clients.clear();
+  }
+
   @AfterEach
   void nothingStaysOnItsWay() {
     await().until(() -> AttachmentsOnDisk.spooled(data).isEmpty());
   }
 
   private ApiClient api() {
-    return new ApiClient(server(), user);
+    return clients.computeIfAbsent(user, each -> ApiClient.of(server(), each));
+  }
+
+  private Reply upload(String name, byte[] content) {
+    return Form.upload(api(), name, content);
+  }
+
+  private static void refused(Reply reply, int status, String code) {
+    assertEquals(code, reply.expect(status).code());
   }
 
   private static String id(Reply uploaded) {
@@ -52,7 +68,7 @@ class AttachmentTest extends LiveTest {
   void everyKindComesBackAsItWasFoundToBe() {
     for (SampleFile kind : SampleFile.values()) {
       byte[] content = kind.content(LIMIT, 1);
-      Reply made = api().upload("a.html", content).expect(201);
+      Reply made = upload("a.html", content).expect(201);
       assertEquals(kind.mimeType, made.json().path("mimeType").asText());
       assertEquals(LIMIT, made.json().path("size").asInt());
       assertEquals("a.html", made.json().path("name").asText());
@@ -71,14 +87,14 @@ class AttachmentTest extends LiveTest {
   void whatCouldRunIsText() {
     String svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
     for (String text : List.of(svg, "<!doctype html><script>alert(1)</script>", "{}", "é漢😀")) {
-      Reply made = api().upload("x.svg", SampleFile.text(text)).expect(201);
+      Reply made = upload("x.svg", SampleFile.text(text)).expect(201);
       assertEquals("text/plain", made.json().path("mimeType").asText());
       Reply got = api().get(made.header("Location")).expect(200);
       assertEquals("text/plain; charset=utf-8", got.header("Content-Type"));
       assertTrue(got.header("Content-Disposition").startsWith("attachment;"));
       assertEquals(text, got.text());
     }
-    api().upload("long.txt", SampleFile.longText(LIMIT - 100)).expect(201);
+    upload("long.txt", SampleFile.longText(LIMIT - 100)).expect(201);
   }
 
   @Test
@@ -90,45 +106,47 @@ class AttachmentTest extends LiveTest {
     byte[] utf16 = "text".getBytes(StandardCharsets.UTF_16);
     byte[] overlong = {(byte) 0xc0, (byte) 0xaf};
     for (byte[] content : List.of(zip, notUtf8, nul, cutCharacter, utf16, overlong, new byte[0])) {
-      api().upload("a.png", content).refused(400, "invalid_message");
+      refused(upload("a.png", content), 400, "invalid_message");
     }
     assertEquals(List.of(), AttachmentsOnDisk.of(data, user));
   }
 
   @Test
   void aFormWithoutTheFileIsRefused() {
-    api().form("other", "a.txt", SampleFile.text("a")).refused(400, "invalid_message");
+    refused(Form.send(api(), "other", "a.txt", SampleFile.text("a")), 400, "invalid_message");
     String path = "/api/v1/attachments";
-    api().send("POST", path, "{}").refused(400, "invalid_message");
-    Map<String, String> noBoundary = Map.of("Content-Type", "multipart/form-data");
-    api().send("POST", path, BodyPublishers.ofString("x"), noBoundary).expect(400);
-    Map<String, String> form = Map.of("Content-Type", "multipart/form-data; boundary=b");
-    api().send("POST", path, BodyPublishers.ofString("--b--\r\n"), form).expect(400);
-    api().send("POST", path, BodyPublishers.ofString("nonsense"), form).expect(400);
-    api().send("POST", path, BodyPublishers.noBody(), form).expect(400);
+    refused(api().post(path, "{}"), 400, "invalid_message");
+    for (String type : List.of("multipart/form-data", "multipart/form-data; boundary=b")) {
+      for (String body : List.of("--b--\r\n", "nonsense", "")) {
+        refused(
+            api().send("POST", path, SampleFile.text(body), "Content-Type", type),
+            400,
+            "invalid_message");
+      }
+    }
   }
 
   @Test
   void theLimitIsExact() {
-    api().upload("a.png", SampleFile.PNG.content(LIMIT, 2)).expect(201);
-    api().upload("a.png", SampleFile.PNG.content(LIMIT + 1, 2)).refused(413, "too_large");
-    api().upload("a.png", SampleFile.PNG.content(LIMIT * 10, 2)).refused(413, "too_large");
+    upload("a.png", SampleFile.PNG.content(LIMIT, 2)).expect(201);
+    refused(upload("a.png", SampleFile.PNG.content(LIMIT + 1, 2)), 413, "too_large");
+    refused(upload("a.png", SampleFile.PNG.content(LIMIT * 10, 2)), 413, "too_large");
     assertEquals(1, AttachmentsOnDisk.of(data, user).size());
   }
 
   @Test
   void attachmentsCountInTheQuota() {
     long before = api().get("/api/v1/me").json().path("bytes").asLong();
-    api().upload("a.png", SampleFile.PNG.content(LIMIT, 0)).expect(201);
+    upload("a.png", SampleFile.PNG.content(LIMIT, 0)).expect(201);
     long after = api().get("/api/v1/me").json().path("bytes").asLong();
     assertTrue(after - before >= LIMIT, before + " → " + after);
     int seed = 1;
-    Reply last = api().upload("a.png", SampleFile.PNG.content(LIMIT, seed));
+    Reply last = upload("a.png", SampleFile.PNG.content(LIMIT, seed));
     while (last.status() == 201) {
       seed++;
-      last = api().upload("a.png", SampleFile.PNG.content(LIMIT, seed));
+      last = upload("a.png", SampleFile.PNG.content(LIMIT, seed));
     }
-    last.refused(413, "quota_exceeded");
+    refused(last, 413, "quota_exceeded");
     assertTrue(seed < 8, "so many fit: " + seed);
     assertEquals(seed, AttachmentsOnDisk.of(data, user).size());
   }
@@ -136,8 +154,8 @@ class AttachmentTest extends LiveTest {
   @Test
   void theSameContentIsStoredOnceForAUser() {
     byte[] content = SampleFile.GIF.content(1000, 3);
-    String first = id(api().upload("a.gif", content));
-    String second = id(api().upload("b.gif", content));
+    String first = id(upload("a.gif", content));
+    String second = id(upload("b.gif", content));
     assertEquals(1, AttachmentsOnDisk.of(data, user).size());
     String conversation = conversation();
     for (String id : List.of(first, second)) {
@@ -145,7 +163,7 @@ class AttachmentTest extends LiveTest {
     }
     JsonNode messages = api().get("/api/v1/conversations/" + conversation).json().path("messages");
     api().delete("/api/v1/messages/" + messages.path(1).path("id").asText()).expect(204);
-    api().get("/api/v1/attachments/" + second).refused(404, "not_found");
+    refused(api().get("/api/v1/attachments/" + second), 404, "not_found");
     assertArrayEquals(content, api().get("/api/v1/attachments/" + first).expect(200).bytes());
     assertEquals(1, AttachmentsOnDisk.of(data, user).size());
   }
@@ -161,39 +179,41 @@ class AttachmentTest extends LiveTest {
 
   @Test
   void idsOfOthersAreUnknown() {
-    String mine = id(api().upload("a.txt", SampleFile.text("mine")));
+    String mine = id(upload("a.txt", SampleFile.text("mine")));
     String conversation = conversation();
-    ApiClient other = new ApiClient(server(), "other-" + user);
-    other.get("/api/v1/attachments/" + mine).refused(404, "not_found");
-    String theirs = other.upload("b.txt", SampleFile.text("theirs")).json().path("id").asText();
+    ApiClient other =
+        clients.computeIfAbsent("other-" + user, each -> ApiClient.of(server(), each));
+    refused(other.get("/api/v1/attachments/" + mine), 404, "not_found");
+    String theirs =
+        Form.upload(other, "b.txt", SampleFile.text("theirs")).json().path("id").asText();
     String path = "/api/v1/conversations/" + conversation + "/messages";
     String body = "{role:'user', content:'x', attachments:['" + theirs + "']}";
-    api().post(path, body).refused(404, "not_found");
+    refused(api().post(path, body), 404, "not_found");
     TestSocket socket = connect();
     socket.say("{type:'start_chat', prompt:'x', attachments:['" + theirs + "']}");
     assertEquals("not_found", socket.expect("error").path("code").asText());
-    api().get("/api/v1/attachments/..%2f..%2fdirectory.db").refused(404, "not_found");
+    refused(api().get("/api/v1/attachments/..%2f..%2fdirectory.db"), 404, "not_found");
   }
 
   @Test
   void whatNoMessageShowsAnyMoreIsGone() {
     String conversation = conversation();
-    String one = id(api().upload("1.txt", SampleFile.text("one")));
-    String two = id(api().upload("2.txt", SampleFile.text("two")));
+    String one = id(upload("1.txt", SampleFile.text("one")));
+    String two = id(upload("2.txt", SampleFile.text("two")));
     JsonNode message = post(conversation, one);
     assertEquals("1.txt", message.path("attachments").path(0).path("name").asText());
     post(conversation, two, two);
     api().delete("/api/v1/messages/" + message.path("id").asText()).expect(204);
-    api().get("/api/v1/attachments/" + one).refused(404, "not_found");
-    api().get("/api/v1/attachments/" + two).refused(404, "not_found");
+    refused(api().get("/api/v1/attachments/" + one), 404, "not_found");
+    refused(api().get("/api/v1/attachments/" + two), 404, "not_found");
     assertEquals(List.of(), AttachmentsOnDisk.of(data, user));
 
-    String three = id(api().upload("3.txt", SampleFile.text("three")));
+    String three = id(upload("3.txt", SampleFile.text("three")));
     post(conversation, three);
     api().delete("/api/v1/conversations/" + conversation).expect(204);
     api().get("/api/v1/attachments/" + three).expect(200);
     api().delete("/api/v1/conversations/" + conversation + "?permanent=true").expect(204);
-    api().get("/api/v1/attachments/" + three).refused(404, "not_found");
+    refused(api().get("/api/v1/attachments/" + three), 404, "not_found");
     assertEquals(List.of(), AttachmentsOnDisk.of(data, user));
   }
 
@@ -215,12 +235,12 @@ class AttachmentTest extends LiveTest {
             "x".repeat(200));
     names.forEach(
         (given, kept) -> {
-          Reply made = api().upload(given, SampleFile.text("text")).expect(201);
+          Reply made = upload(given, SampleFile.text("text")).expect(201);
           assertEquals(kept, made.json().path("name").asText());
           String header = api().get(made.header("Location")).header("Content-Disposition");
           assertTrue(header.matches("[\\x20-\\x7e]+"), header);
         });
-    Reply made = api().upload("ü 漢.txt", SampleFile.text("text"));
+    Reply made = upload("ü 漢.txt", SampleFile.text("text"));
     assertEquals(
         "attachment; filename=\"_ _.txt\"; filename*=UTF-8''%C3%BC%20%E6%BC%A2.txt",
         api().get(made.header("Location")).header("Content-Disposition"));
@@ -228,9 +248,9 @@ class AttachmentTest extends LiveTest {
 
   @Test
   void whatHasNotChangedIsNotSentAgain() {
-    Reply made = api().upload("a.gif", SampleFile.GIF.content(50, 5));
+    Reply made = upload("a.gif", SampleFile.GIF.content(50, 5));
     String tag = api().get(made.header("Location")).header("ETag");
-    Reply again = api().get(made.header("Location"), Map.of("If-None-Match", tag)).expect(304);
+    Reply again = api().get(made.header("Location"), "If-None-Match", tag).expect(304);
     assertEquals(0, again.bytes().length);
   }
 

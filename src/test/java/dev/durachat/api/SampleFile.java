@@ -7,27 +7,26 @@ import java.util.Random;
 
 /** Contents of files as tests upload them. */
 enum SampleFile {
-  PNG("image/png", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'),
-  JPEG("image/jpeg", 0xff, 0xd8, 0xff, 0xe0),
-  GIF("image/gif", 'G', 'I', 'F', '8', '9', 'a'),
-  WEBP("image/webp", 'R', 'I', 'F', 'F', 0, 1, 0, 0, 'W', 'E', 'B', 'P'),
-  PDF("application/pdf", '%', 'P', 'D', 'F', '-', '1', '.', '7');
+  PNG("image/png", "\u0089PNG\r\n\u001a\n"),
+  JPEG("image/jpeg", "\u00ff\u00d8\u00ff\u00e0"),
+  GIF("image/gif", "GIF89a"),
+  WEBP("image/webp", "RIFF\0\1\0\0WEBP"),
+  PDF("application/pdf", "%PDF-1.7");
 
   final String mimeType;
-  private final int[] magic;
+  private final String beginning;
 
-  SampleFile(String mimeType, int... magic) {
+  SampleFile(String mimeType, String beginning) {
     this.mimeType = mimeType;
-    this.magic = magic;
+    this.beginning = beginning;
   }
 
   /** A content of its own that begins as such files do. */
   byte[] content(int size, long seed) {
-    byte[] bytes = new byte[Math.max(size, magic.length)];
+    byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
-    for (int i = 0; i < magic.length; i++) {
-      bytes[i] = (byte) magic[i];
-    }
+    byte[] first = beginning.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(first, 0, bytes, 0, first.length);
     return bytes;
   }
 
