@@ -7,13 +7,13 @@ import dev.durachat.gateway.Outboxes;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.OpenStreams;
 import dev.durachat.http.Shares;
-import dev.durachat.http.OpenStreams;
 import dev.durachat.http.WebServer;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.DataDirectory;
 import dev.durachat.storage.Directory;
+import dev.durachat.transfer.Spool;
 import dev.durachat.user.ActorContext;
 import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
@@ -122,6 +122,7 @@ public final class Server {
         };
     Identity identity = Identity.create(vertx, config, directory, clock, ended);
     String operatorToken = ControlFile.newToken();
+    Spool spool = new Spool(dataDirectory.spool());
     Shares shares = new Shares(actors, directory, clock);
     shares.sweepEvery(vertx, SHARE_SWEEP);
     WebServer web =
@@ -135,6 +136,7 @@ public final class Server {
                 models,
                 actors,
                 shares,
+                spool,
                 codec,
                 gateway,
                 streams,

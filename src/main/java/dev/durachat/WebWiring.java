@@ -4,6 +4,7 @@ import dev.durachat.auth.Origins;
 import dev.durachat.config.Config;
 import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.ApiRoutes;
+import dev.durachat.http.AttachmentRoutes;
 import dev.durachat.http.AuditRoutes;
 import dev.durachat.http.BackupRoutes;
 import dev.durachat.http.CompletionRoutes;
@@ -13,6 +14,7 @@ import dev.durachat.http.KeyRoutes;
 import dev.durachat.http.MeRoutes;
 import dev.durachat.http.MessageRoutes;
 import dev.durachat.http.ModelRoutes;
+import dev.durachat.http.MyDataRoutes;
 import dev.durachat.http.OpenStreams;
 import dev.durachat.http.OperatorRoutes;
 import dev.durachat.http.PreferenceRoutes;
@@ -23,6 +25,8 @@ import dev.durachat.http.ReactionRoutes;
 import dev.durachat.http.ShareRoutes;
 import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
+import dev.durachat.http.Trail;
+import dev.durachat.http.TransferRoutes;
 import dev.durachat.http.UsageRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
@@ -32,6 +36,7 @@ import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.ChatCompletionReader;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.Directory;
+import dev.durachat.transfer.Spool;
 import dev.durachat.user.LiveBackup;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
@@ -51,6 +56,7 @@ record WebWiring(
     ModelCatalog models,
     UserActors actors,
     Shares shares,
+    Spool spool,
     FrameCodec codec,
     WebSocketGateway gateway,
     OpenStreams streams,
@@ -92,9 +98,20 @@ record WebWiring(
             models.providers(),
             models::models,
             userId -> actors.ask(userId, user -> user.keys().providers())));
-    api.add(new ConversationRoutes(actors));
-    api.add(new MessageRoutes(actors));
+    Trail trail = new Trail(directory.audit());
+    api.add(new ConversationRoutes(actors, trail));
+    api.add(new MessageRoutes(actors, trail));
     api.add(new ReactionRoutes(actors));
+    api.add(new AttachmentRoutes(vertx, actors, spool, config.limits().attachmentBytes()));
+    api.add(
+        new TransferRoutes(
+            vertx,
+            actors,
+            spool,
+            trail,
+            config.limits().importBytes(),
+            config.limits().attachmentBytes()));
+    api.add(new MyDataRoutes(actors, spool, directory, trail));
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));
     api.add(new ShareRoutes(shares, clock));

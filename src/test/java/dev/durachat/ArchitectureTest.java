@@ -37,7 +37,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule model = only("model", "chat", "config", "metrics");
   @ArchTest static final ArchRule auth = only("auth", "storage", "config", "metrics");
 
-  @ArchTest static final ArchRule library = only("library", "chat", "protocol", "storage");
+  @ArchTest static final ArchRule transfer = only("transfer", "chat", "protocol");
+
+  @ArchTest
+  static final ArchRule library = only("library", "transfer", "chat", "protocol", "storage");
 
   @ArchTest
   static final ArchRule user =
@@ -54,6 +57,7 @@ final class ArchitectureTest {
           "http",
           "user",
           "library",
+          "transfer",
           "auth",
           "protocol",
           "chat",

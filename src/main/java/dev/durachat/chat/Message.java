@@ -57,6 +57,34 @@ public record Message(
         updatedAt);
   }
 
+  /** The same message in another conversation; ended, where it was being generated. */
+  public Message copied(
+      String id,
+      String conversationId,
+      @Nullable String parentId,
+      List<Attachment> attachments,
+      long seq) {
+    return new Message(
+        id,
+        conversationId,
+        parentId,
+        role,
+        content,
+        thinking,
+        status.active() ? MessageStatus.INTERRUPTED : status,
+        attempt,
+        model,
+        finishReason,
+        usage,
+        timing,
+        failure,
+        attachments,
+        reaction,
+        seq,
+        createdAt,
+        updatedAt);
+  }
+
   /** A message that is whole as it is made: no model is asked for it. */
   public static Message posted(
       String id,

@@ -155,6 +155,7 @@ public record Config(
       int refusedPerMinute,
       int connections,
       long attachmentBytes,
+      long importBytes,
       long userBytes,
       int mailbox) {}
 

@@ -96,6 +96,7 @@ final class ConfigReader {
             section.number("refusedPerMinute", 1, COUNT_MAX),
             section.number("connections", 1, COUNT_MAX),
             section.bytes("attachmentBytes", 1, Long.MAX_VALUE),
+            section.bytes("importBytes", 1, Long.MAX_VALUE),
             section.bytes("userBytes", 1, Long.MAX_VALUE),
             section.number("mailbox", 1, COUNT_MAX));
     section.end();

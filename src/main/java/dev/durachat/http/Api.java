@@ -7,8 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.validation.ValidatedRequest;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -70,10 +68,6 @@ public final class Api {
   }
 
   private static void answer(RoutingContext ctx, Function<Call, Future<Answer>> answer) {
-    ValidatedRequest request = ctx.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-    answer
-        .apply(new Call(ctx, Objects.requireNonNull(request, "checked before")))
-        .onSuccess(made -> made.send(ctx))
-        .onFailure(ctx::fail);
+    answer.apply(Call.of(ctx)).onSuccess(made -> made.send(ctx)).onFailure(ctx::fail);
   }
 }

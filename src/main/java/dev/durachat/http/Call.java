@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Objects;
@@ -22,9 +23,15 @@ public final class Call {
   private final RoutingContext ctx;
   private final ValidatedRequest request;
 
-  Call(RoutingContext ctx, ValidatedRequest request) {
+  private Call(RoutingContext ctx, ValidatedRequest request) {
     this.ctx = ctx;
     this.request = request;
+  }
+
+  /** The call of an operation whose request was checked. */
+  static Call of(RoutingContext ctx) {
+    ValidatedRequest request = ctx.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+    return new Call(ctx, Objects.requireNonNull(request, "checked before"));
   }
 
   public Principal principal() {

@@ -28,6 +28,8 @@ record Contract(JsonObject document, OpenAPIContract resolved) {
           "durachat",
           "conversations",
           "messages",
+          "attachments",
+          "transfers",
           "projects",
           "prompts",
           "shares",

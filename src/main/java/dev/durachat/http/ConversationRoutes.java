@@ -20,10 +20,12 @@ public final class ConversationRoutes implements ApiRoutes {
   private static final int MOST_MESSAGES = 1000;
 
   private final UserActors users;
+  private final Trail trail;
   private final JsonText text = new JsonText();
 
-  public ConversationRoutes(UserActors users) {
+  public ConversationRoutes(UserActors users, Trail trail) {
     this.users = users;
+    this.trail = trail;
   }
 
   @Override
@@ -34,6 +36,7 @@ public final class ConversationRoutes implements ApiRoutes {
     api.on("changeConversation", this::change);
     api.on("deleteConversation", this::delete);
     api.on("restoreConversation", this::restore);
+    api.on("cloneConversation", this::copy);
   }
 
   private Future<Answer> list(Call call) {
@@ -132,12 +135,21 @@ public final class ConversationRoutes implements ApiRoutes {
               user.conversations().delete(id, permanent);
               return user;
             })
+        .compose(done -> trail.after(call, permanent ? "erase" : "delete", id))
         .map(done -> Answer.nothing());
   }
 
   private Future<Answer> restore(Call call) {
     String id = call.path("id");
     return users.change(call.userId(), user -> user.conversations().restore(id)).map(this::shown);
+  }
+
+  private Future<Answer> copy(Call call) {
+    String id = call.path("id");
+    String messageId = call.body().getString("messageId");
+    return users
+        .change(call.userId(), user -> user.copies().copy(id, messageId))
+        .map(this::created);
   }
 
   private Answer shown(Conversation conversation) {

@@ -10,6 +10,7 @@ import dev.durachat.protocol.JsonShapes;
 import dev.durachat.protocol.JsonText;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -21,10 +22,12 @@ public final class MessageRoutes implements ApiRoutes {
   private static final int LARGEST_PAGE = 1000;
 
   private final UserActors users;
+  private final Trail trail;
   private final JsonText text = new JsonText();
 
-  public MessageRoutes(UserActors users) {
+  public MessageRoutes(UserActors users, Trail trail) {
     this.users = users;
+    this.trail = trail;
   }
 
   @Override
@@ -62,10 +65,12 @@ public final class MessageRoutes implements ApiRoutes {
     JsonObject body = call.body();
     Role role = Role.valueOf(body.getString("role").toUpperCase(Locale.ROOT));
     Parent parent = new Parent(body.containsKey("parentId"), body.getString("parentId"));
+    List<String> attachments =
+        body.getJsonArray("attachments", new JsonArray()).stream().map(String.class::cast).toList();
     return users
         .change(
             call.userId(),
-            user -> user.messages().post(id, role, body.getString("content"), parent, List.of()))
+            user -> user.messages().post(id, role, body.getString("content"), parent, attachments))
         .map(
             made -> Answer.created("/api/v1/messages/" + made.id(), json(made)).tagged(made.seq()));
   }
@@ -91,6 +96,7 @@ public final class MessageRoutes implements ApiRoutes {
               user.messages().delete(id);
               return user;
             })
+        .compose(done -> trail.after(call, "delete", id))
         .map(done -> Answer.nothing());
   }
 
@@ -104,11 +110,7 @@ public final class MessageRoutes implements ApiRoutes {
   private static void versions(JsonGenerator json, List<MessageVersion> all) throws IOException {
     json.writeArrayFieldStart("versions");
     for (MessageVersion each : all) {
-      json.writeStartObject();
-      json.writeNumberField("version", each.version());
-      json.writeStringField("content", each.content());
-      json.writeStringField("createdAt", JsonShapes.time(each.createdAt()));
-      json.writeEndObject();
+      JsonShapes.version(json, each);
     }
     json.writeEndArray();
   }

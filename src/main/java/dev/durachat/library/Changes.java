@@ -2,6 +2,7 @@ package dev.durachat.library;
 
 import dev.durachat.protocol.JsonShapes;
 import dev.durachat.protocol.ServerFrame;
+import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -95,6 +96,18 @@ final class Changes {
               return made;
             });
     announcements.forEach(Runnable::run);
+    tidy();
     return result;
+  }
+
+  /** What was removed goes off the disk as well. */
+  void tidy() {
+    if (database.attachments().anyLeft()) {
+      try {
+        database.quickly(database.attachments()::collect);
+      } catch (StorageException notNow) {
+        // The change itself is made. What is left stays noted and goes with the next one.
+      }
+    }
   }
 }

@@ -13,6 +13,10 @@ public final class Library {
   private final PromptBook prompts;
   private final ShareBook shares;
   private final KeyBook keys;
+  private final AttachmentBook attachments;
+  private final Copies copies;
+  private final Imports imports;
+  private final Exports exports;
   private final Account account;
   private final UsageBook usage;
 
@@ -35,6 +39,10 @@ public final class Library {
     this.prompts = new PromptBook(database, changes, rules, quota);
     this.shares = new ShareBook(database, changes, lookup, quota);
     this.keys = new KeyBook(database, keyring, changes, rules);
+    this.attachments = new AttachmentBook(database, changes, lookup, quota);
+    this.copies = new Copies(database, changes, lookup, quota);
+    this.imports = new Imports(database, changes, rules, quota);
+    this.exports = new Exports(database, lookup);
     this.account = new Account(database, changes);
     this.usage = new UsageBook(database.belongings().usage());
   }
@@ -45,6 +53,22 @@ public final class Library {
 
   public Account account() {
     return account;
+  }
+
+  public AttachmentBook attachments() {
+    return attachments;
+  }
+
+  public Copies copies() {
+    return copies;
+  }
+
+  public Imports imports() {
+    return imports;
+  }
+
+  public Exports exports() {
+    return exports;
   }
 
   public MessageBook messages() {

@@ -1,5 +1,6 @@
 package dev.durachat.library;
 
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.Project;
@@ -7,13 +8,17 @@ import dev.durachat.chat.Role;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.Attachments.Kept;
 import dev.durachat.storage.Messages.Stored;
 import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.UserDatabase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a client names, or refuses. On the actor's thread alone. */
 public final class Lookup {
+  private static final int MOST_ATTACHMENTS = 20;
+
   private final UserDatabase database;
 
   public Lookup(UserDatabase database) {
@@ -76,6 +81,25 @@ public final class Lookup {
             .showing(TextPiece.whole(text), thinking.isEmpty() ? null : TextPiece.whole(thinking));
       }
     };
+  }
+
+  /**
+   * Uploads by their ids.
+   *
+   * @throws RefusedException when one is unknown, or when they are more than a message may have
+   */
+  public List<Attachment> attachments(List<String> ids) {
+    List<String> distinct = ids.stream().distinct().toList();
+    if (distinct.size() > MOST_ATTACHMENTS) {
+      throw new RefusedException(
+          ErrorCode.INVALID_MESSAGE,
+          "A message may have at most " + MOST_ATTACHMENTS + " attachments.");
+    }
+    return distinct.stream().map(id -> attachment(id).attachment()).toList();
+  }
+
+  Kept attachment(String id) {
+    return database.attachments().find(id).orElseThrow(() -> notFound("attachment"));
   }
 
   /**

@@ -89,10 +89,15 @@ public final class MessageBook {
    */
   public record Parent(boolean given, @Nullable String id) {}
 
-  /** Appends a message; no model is asked. */
+  /**
+   * Appends a message; no model is asked.
+   *
+   * @param attachmentIds of uploads
+   */
   public Message post(
-      String conversationId, Role role, String content, Parent parent, List<Attachment> files) {
+      String conversationId, Role role, String content, Parent parent, List<String> attachmentIds) {
     Conversation before = lookup.conversation(conversationId);
+    List<Attachment> attachments = lookup.attachments(attachmentIds);
     ensureFits(content);
     quota.ensureRoom();
     ensureIdle(before);
@@ -108,7 +113,7 @@ public final class MessageBook {
                   parent.given() ? parent.id() : before.leafId(),
                   role,
                   content,
-                  files,
+                  attachments,
                   change.seq(),
                   change.now());
           database.messages().insert(posted);

@@ -20,7 +20,16 @@ public final class Quota {
    * @throws RefusedException when nothing more may be added
    */
   public void ensureRoom() {
-    if (database.bytes() >= bytes) {
+    ensureRoom(1);
+  }
+
+  /**
+   * Refuses to add so many bytes where they do not fit.
+   *
+   * @throws RefusedException when they may not be added
+   */
+  public void ensureRoom(long more) {
+    if (more > bytes - database.bytes()) {
       throw new RefusedException(
           ErrorCode.QUOTA_EXCEEDED, "Your storage is full. Delete something you do not need.");
     }

@@ -3,10 +3,15 @@ package dev.durachat.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletionContentPart;
+import com.openai.models.chat.completions.ChatCompletionContentPartImage;
+import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.durachat.chat.ReasoningEffort;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The body of a Chat Completions request. */
 final class CompletionRequest {
@@ -17,17 +22,18 @@ final class CompletionRequest {
   private CompletionRequest() {}
 
   /**
-   * Writes a request as JSON.
+   * Writes a request as JSON. What is in files is left to be read when it is sent.
    *
    * @param continues whether the endpoint goes on with a trailing assistant message by itself
    */
-  static byte[] write(ModelRequest request, boolean continues) {
+  static RequestBody write(ModelRequest request, boolean continues) {
+    RequestBody.Draft draft = new RequestBody.Draft();
     ChatCompletionCreateParams.Builder params =
         ChatCompletionCreateParams.builder()
             .model(request.model())
             .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
             .putAdditionalBodyProperty("stream", JsonValue.from(true));
-    request.turns().forEach(turn -> add(params, turn));
+    request.turns().forEach(turn -> add(params, turn, draft));
     if (request.reasoningEffort() != null) {
       params.reasoningEffort(effort(request.reasoningEffort()));
     }
@@ -38,17 +44,24 @@ final class CompletionRequest {
       }
     }
     try {
-      return ObjectMappers.jsonMapper().writeValueAsBytes(params.build()._body());
+      return draft.finish(ObjectMappers.jsonMapper().writeValueAsBytes(params.build()._body()));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a request of strings cannot be written", impossible);
     }
   }
 
-  private static void add(ChatCompletionCreateParams.Builder params, ModelRequest.Turn turn) {
+  private static void add(
+      ChatCompletionCreateParams.Builder params, ModelRequest.Turn turn, RequestBody.Draft draft) {
     String content = wellFormed(turn.content());
     switch (turn.role()) {
       case SYSTEM -> params.addSystemMessage(content);
-      case USER -> params.addUserMessage(content);
+      case USER -> {
+        if (turn.parts().isEmpty()) {
+          params.addUserMessage(content);
+        } else {
+          params.addUserMessageOfArrayOfContentParts(parts(content, turn.parts(), draft));
+        }
+      }
       case ASSISTANT -> {
         // A reply that was stopped before its first word: many providers refuse an empty message.
         if (!content.isEmpty()) {
@@ -58,6 +71,52 @@ final class CompletionRequest {
       // Providers refuse a tool's answer without the call that it answers, which is not kept.
       case TOOL -> {}
     }
+  }
+
+  private static List<ChatCompletionContentPart> parts(
+      String content, List<ModelRequest.Part> parts, RequestBody.Draft draft) {
+    List<ChatCompletionContentPart> all = new ArrayList<>();
+    if (!content.isEmpty()) {
+      all.add(text(content));
+    }
+    for (ModelRequest.Part part : parts) {
+      all.add(
+          switch (part) {
+            case ModelRequest.Part.Text it -> text(wellFormed(it.content()));
+            case ModelRequest.Part.Image it ->
+                image(dataUrl(it.mimeType(), draft.base64(it.content(), it.size())));
+            case ModelRequest.Part.Document it ->
+                document(it.name(), dataUrl(it.mimeType(), draft.base64(it.content(), it.size())));
+          });
+    }
+    return all;
+  }
+
+  private static ChatCompletionContentPart text(String text) {
+    return ChatCompletionContentPart.ofText(
+        ChatCompletionContentPartText.builder().text(text).build());
+  }
+
+  private static ChatCompletionContentPart image(String dataUrl) {
+    return ChatCompletionContentPart.ofImageUrl(
+        ChatCompletionContentPartImage.builder()
+            .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder().url(dataUrl).build())
+            .build());
+  }
+
+  private static ChatCompletionContentPart document(String name, String dataUrl) {
+    return ChatCompletionContentPart.ofFile(
+        ChatCompletionContentPart.File.builder()
+            .file(
+                ChatCompletionContentPart.File.FileObject.builder()
+                    .filename(name)
+                    .fileData(dataUrl)
+                    .build())
+            .build());
+  }
+
+  private static String dataUrl(String mimeType, String base64) {
+    return "data:" + mimeType + ";base64," + base64;
   }
 
   private static com.openai.models.ReasoningEffort effort(ReasoningEffort effort) {

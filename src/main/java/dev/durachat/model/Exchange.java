@@ -57,7 +57,7 @@ final class Exchange {
 
   private final ContextInternal context;
   private final Upstream upstream;
-  private final byte[] body;
+  private final RequestBody body;
   private final Listener listener;
   private final StallClock clock;
   private final CompletionStream stream;
@@ -72,7 +72,7 @@ final class Exchange {
   private @Nullable HttpClientResponse response;
   private @Nullable Refusal refusal;
 
-  Exchange(ContextInternal context, Upstream upstream, byte[] body, Listener listener) {
+  Exchange(ContextInternal context, Upstream upstream, RequestBody body, Listener listener) {
     this.context = context;
     this.upstream = upstream;
     this.body = body;
@@ -126,7 +126,17 @@ final class Exchange {
       return;
     }
     clock.touch();
-    opened.send(Buffer.buffer(body)).onComplete(this::answered, this::lost);
+    opened.response().onComplete(this::answered, this::lost);
+    new BodyWriter(context.owner().fileSystem(), opened, clock::touch)
+        .send(body)
+        .onFailure(this::unsent);
+  }
+
+  private void unsent(Throwable cause) {
+    // An endpoint may answer, and hang up, before it has heard all of a request.
+    if (phase == Phase.WAITING) {
+      lost(cause);
+    }
   }
 
   private void unreachable(Throwable cause) {

@@ -27,8 +27,9 @@ public final class ModelCatalog {
    * A model that was found.
    *
    * @param name the provider's own name of it, for {@link ModelRequest#model}
+   * @param vision whether it takes images and documents
    */
-  public record Resolved(ChatModel model, String name) {}
+  public record Resolved(ChatModel model, String name, boolean vision) {}
 
   /**
    * A provider.
@@ -131,7 +132,7 @@ public final class ModelCatalog {
     }
     Optional<ChatModel> own = ownKeys.apply(entry.provider().id()).map(entry.model()::withKey);
     return own.or(() -> entry.ready() ? Optional.of(entry.model()) : Optional.empty())
-        .map(model -> new Resolved(model, name));
+        .map(model -> new Resolved(model, name, ModelTraits.of(name).vision()));
   }
 
   /** The models to choose from, in the order of the configuration. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a model's name tells about it. A guess for the page's model picker, by families that are
- * widely known; what is not known counts as absent, and no call depends on it.
+ * What a model's name tells about it. A guess by families that are widely known, for the page's
+ * model picker and for whether images are sent; what is not known counts as absent.
  */
 record ModelTraits(boolean vision, boolean reasoning) {
   private static final Pattern REASONING =

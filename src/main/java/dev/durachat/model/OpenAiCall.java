@@ -21,7 +21,7 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
 
   private final ContextInternal context;
   private final Upstream upstream;
-  private final byte[] body;
+  private final RequestBody body;
   private final RetryPolicy retryPolicy;
   private final ModelSink sink;
 
@@ -39,7 +39,7 @@ final class OpenAiCall implements ModelCall, Exchange.Listener {
   OpenAiCall(
       ContextInternal context,
       Upstream upstream,
-      byte[] body,
+      RequestBody body,
       RetryPolicy retryPolicy,
       ModelSink sink) {
     this.context = context;

@@ -40,7 +40,7 @@ final class OpenAiChatModel implements ChatModel {
     // event loop, and spreads the calls over all of them. A long history is written out here, on
     // the caller's thread, so that it holds up no event loop.
     ContextInternal context = vertx.createEventLoopContext();
-    byte[] body = CompletionRequest.write(request, continues);
+    RequestBody body = CompletionRequest.write(request, continues);
     OpenAiCall call = new OpenAiCall(context, upstream, body, retryPolicy, sink);
     call.start();
     return call;

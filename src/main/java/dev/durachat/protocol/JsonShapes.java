@@ -5,6 +5,7 @@ import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Failure;
 import dev.durachat.chat.Message;
+import dev.durachat.chat.MessageVersion;
 import dev.durachat.chat.Project;
 import dev.durachat.chat.PromptTemplate;
 import dev.durachat.chat.Reaction;
@@ -35,6 +36,13 @@ public final class JsonShapes {
   public static void conversation(JsonGenerator json, Conversation conversation)
       throws IOException {
     json.writeStartObject();
+    conversationFields(json, conversation);
+    json.writeEndObject();
+  }
+
+  /** What is inside of a conversation's object. */
+  public static void conversationFields(JsonGenerator json, Conversation conversation)
+      throws IOException {
     json.writeStringField("id", conversation.id());
     json.writeStringField("title", conversation.title());
     json.writeStringField("model", conversation.model());
@@ -53,7 +61,6 @@ public final class JsonShapes {
     json.writeNumberField("seq", conversation.seq());
     time(json, "createdAt", conversation.createdAt());
     time(json, "updatedAt", conversation.updatedAt());
-    json.writeEndObject();
   }
 
   public static void messages(JsonGenerator json, List<Message> messages) throws IOException {
@@ -66,6 +73,12 @@ public final class JsonShapes {
 
   public static void message(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
+    messageFields(json, message);
+    json.writeEndObject();
+  }
+
+  /** What is inside of a message's object. */
+  public static void messageFields(JsonGenerator json, Message message) throws IOException {
     json.writeStringField("id", message.id());
     json.writeStringField("conversationId", message.conversationId());
     json.writeStringField("parentId", message.parentId());
@@ -93,6 +106,14 @@ public final class JsonShapes {
     json.writeNumberField("seq", message.seq());
     time(json, "createdAt", message.createdAt());
     time(json, "updatedAt", message.updatedAt());
+  }
+
+  /** What a message said at one time. */
+  public static void version(JsonGenerator json, MessageVersion version) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("version", version.version());
+    json.writeStringField("content", version.content());
+    time(json, "createdAt", version.createdAt());
     json.writeEndObject();
   }
 

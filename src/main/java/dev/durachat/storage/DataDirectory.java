@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String WAL = "-wal";
+  private static final String SPOOL = "spool";
 
   private final Path dir;
   private final FileChannel channel;
@@ -46,6 +47,9 @@ public final class DataDirectory implements AutoCloseable {
       return Optional.empty();
     }
     Path temporary = Files.createDirectories(dir.resolve("tmp"));
+    // What a process left here when it was killed is of use to nobody.
+    UserFile.remove(temporary.resolve(SPOOL));
+    Files.createDirectories(temporary.resolve(SPOOL));
     // Where libraries unpack their native parts: nothing is written outside this folder.
     for (String place : List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir")) {
       System.setProperty(place, temporary.toAbsolutePath().toString());
@@ -65,6 +69,11 @@ public final class DataDirectory implements AutoCloseable {
       // It is this process that has it already.
       return null;
     }
+  }
+
+  /** A folder for files on their way in or out; empty at every start. */
+  public Path spool() {
+    return dir.resolve("tmp").resolve(SPOOL);
   }
 
   /** The file of a user, whether it exists or not. */

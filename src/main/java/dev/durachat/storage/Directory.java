@@ -150,6 +150,17 @@ public final class Directory {
     return records.shares();
   }
 
+  /** Removes all that is known of a user. */
+  public Future<Void> eraseUser(String userId) {
+    return transaction(
+        all ->
+            all.audit()
+                .eraseUser(userId)
+                .compose(erased -> all.shares().eraseUser(userId))
+                .compose(erased -> all.sessions().deleteAll(userId, null))
+                .compose(erased -> all.accounts().erase(userId)));
+  }
+
   /** Closes the file once what is under way is done. */
   public Future<Void> close() {
     return pool.close();

@@ -96,7 +96,7 @@ final class MessageRow {
         : new Reaction(Reaction.Value.valueOf(upper(value)), row.getString(21));
   }
 
-  private static List<Attachment> attachments(@Nullable String json) {
+  static List<Attachment> attachments(@Nullable String json) {
     if (json == null) {
       return List.of();
     }

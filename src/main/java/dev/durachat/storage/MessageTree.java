@@ -1,5 +1,6 @@
 package dev.durachat.storage;
 
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Role;
 import dev.durachat.storage.Messages.Stored;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class MessageTree {
   }
 
   /** One message of a path as a model is shown it. */
-  public record Spoken(Role role, String content) {}
+  public record Spoken(Role role, String content, List<Attachment> attachments) {}
 
   /** What was said from the root down to this message. */
   public List<Spoken> path(String leafId) {
@@ -26,14 +27,41 @@ public final class MessageTree {
           UNION ALL
           SELECT m.id, m.parent_id, depth + 1 FROM message m JOIN path p ON m.id = p.parent_id
         )
-        SELECT m.role, m.content FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
+        SELECT m.role, m.content, m.attachments FROM path JOIN message m ON m.id = path.id ORDER BY depth DESC
         """,
-        row -> new Spoken(MessageRow.role(row.getString(1)), row.getString(2)),
+        row ->
+            new Spoken(
+                MessageRow.role(row.getString(1)),
+                row.getString(2),
+                MessageRow.attachments(row.getString(3))),
         leafId);
   }
 
   /** A message of a tree. */
   public record Node(long n, String id) {}
+
+  /** All messages of a conversation, oldest first. */
+  public List<Node> nodes(String conversationId) {
+    return session.list(
+        "SELECT n, id FROM message WHERE conversation_id = ? ORDER BY n",
+        row -> new Node(row.getLong(1), row.getString(2)),
+        conversationId);
+  }
+
+  /** The messages from the root down to this one. */
+  public List<Node> branchNodes(String leafId) {
+    return session.list(
+        """
+        WITH RECURSIVE path (n, id, parent_id) AS (
+          SELECT n, id, parent_id FROM message WHERE id = ?
+          UNION ALL
+          SELECT m.n, m.id, m.parent_id FROM message m JOIN path p ON m.id = p.parent_id
+        )
+        SELECT n, id FROM path ORDER BY n
+        """,
+        row -> new Node(row.getLong(1), row.getString(2)),
+        leafId);
+  }
 
   /** A message and all that is below it, oldest first. */
   public List<Node> below(String id) {

@@ -35,6 +35,31 @@ public final class MessageVersions {
         n);
   }
 
+  /** What a message said before it was edited, oldest first. */
+  public List<MessageVersion> former(long n) {
+    return session.list(
+        "SELECT version, content, created_at FROM message_version WHERE message = ? ORDER BY 1",
+        row ->
+            new MessageVersion(
+                row.getInt(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
+        n);
+  }
+
+  /** Gives a message that has none its former contents, oldest first. */
+  public void keep(long n, List<MessageVersion> former) {
+    for (MessageVersion version : former) {
+      session.update(
+          "INSERT INTO message_version (message, version, content, created_at) VALUES (?, ?, ?, ?)",
+          n,
+          version.version(),
+          version.content(),
+          version.createdAt().toEpochMilli());
+    }
+    if (!former.isEmpty()) {
+      session.update("UPDATE message SET versions = ? WHERE n = ?", former.size(), n);
+    }
+  }
+
   /** All that a message ever said, what it says now last. */
   public List<MessageVersion> versions(long n) {
     return session.list(

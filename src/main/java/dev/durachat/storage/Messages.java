@@ -33,21 +33,39 @@ public final class Messages {
 
   /** Adds a message and tells its place in the order of creation. */
   public long insert(Message it) {
+    TextPiece thinking = it.thinking();
+    Usage usage = it.usage();
+    Timing timing = it.timing();
+    Failure failure = it.failure();
+    Reaction reaction = it.reaction();
     session.update(
         """
-        INSERT INTO message (id, conversation_id, parent_id, role, content, status, attempt, model,
-          attachments, seq, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO message (id, conversation_id, parent_id, role, content, thinking, status,
+          attempt, model, finish_reason, prompt_tokens, completion_tokens, total_tokens,
+          first_token_ms, total_ms, failure_code, failure_message, attachments, reaction,
+          reaction_note, seq, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         it.id(),
         it.conversationId(),
         it.parentId(),
         MessageRow.name(it.role()),
         it.content().text(),
+        thinking == null ? null : thinking.text(),
         MessageRow.name(it.status()),
         it.attempt(),
         it.model(),
+        it.finishReason(),
+        usage == null ? null : usage.promptTokens(),
+        usage == null ? null : usage.completionTokens(),
+        usage == null ? null : usage.totalTokens(),
+        timing == null ? null : timing.firstTokenMs(),
+        timing == null ? null : timing.totalMs(),
+        failure == null ? null : MessageRow.name(failure.code()),
+        failure == null ? null : failure.message(),
         MessageRow.json(it.attachments()),
+        reaction == null ? null : MessageRow.name(reaction.value()),
+        reaction == null ? null : reaction.note(),
         it.seq(),
         it.createdAt().toEpochMilli(),
         it.updatedAt().toEpochMilli());

@@ -31,6 +31,8 @@ final class Session implements AutoCloseable {
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     // Whoever holds a user's file holds it for long: waiting for it would be in vain.
     config.setBusyTimeout(0);
+    // It would ask for the key after every INSERT, and leave that question open: no VACUUM then.
+    config.setGetGeneratedKeys(false);
     try {
       return new Session(JDBC.createConnection("jdbc:sqlite:" + path, config.toProperties()));
     } catch (SQLException e) {

@@ -32,6 +32,7 @@ public final class UserDatabase implements AutoCloseable {
   private final ReplyChunks replyChunks;
   private final Requests requests;
   private final Belongings belongings;
+  private final Attachments attachments;
   private boolean full = true;
 
   private UserDatabase(UserFile file, Session session) {
@@ -46,6 +47,7 @@ public final class UserDatabase implements AutoCloseable {
     this.messageVersions = new MessageVersions(session);
     this.requests = new Requests(session);
     this.belongings = Belongings.in(session);
+    this.attachments = new Attachments(session, new AttachmentFolder(file.attachments()));
   }
 
   /**
@@ -167,7 +169,7 @@ public final class UserDatabase implements AutoCloseable {
    */
   public void copyTo(UserFile place) {
     try {
-      session.update("VACUUM INTO ?", place.path().toString());
+      copyTo(place.path());
       UserFile.force(place.path(), StandardOpenOption.WRITE);
       Backup.copyFolder(file.attachments(), place.attachments());
     } catch (IOException e) {
@@ -179,9 +181,18 @@ public final class UserDatabase implements AutoCloseable {
     return belongings;
   }
 
-  /** Bytes that the database takes on disk. */
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  /** Bytes that the database and the attachments take on disk. */
   public long bytes() {
-    return file.bytes();
+    return file.bytes() + attachments.bytes();
+  }
+
+  /** Writes a copy of the database, as it is now, to a file that is not there yet. */
+  public void copyTo(Path target) {
+    session.update("VACUUM INTO ?", target.toString());
   }
 
   /** Runs {@code work} as one transaction that survives a power loss once this has returned. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where one user's database is. Its name is the SHA-256 of the user id, spread over 256 folders, so
@@ -95,6 +97,27 @@ public record UserFile(Path path) {
     Files.createFile(sibling(WAL));
   }
 
+  /**
+   * Removes everything of the user: the attachments, damaged copies, SQLite's own files, and the
+   * database last, so that as long as anything is left there is a user to ask for the rest to go.
+   * The database must be closed.
+   *
+   * @throws StorageException when something could not be removed
+   */
+  public void erase() {
+    try {
+      for (String suffix :
+          new String[] {".attachments", DAMAGED, ".new", "-wal", "-shm", "-journal", ""}) {
+        remove(sibling(suffix));
+      }
+      if (Files.exists(folder())) {
+        force(folder(), StandardOpenOption.READ);
+      }
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Kind.FAILED, "a user cannot be erased", e);
+    }
+  }
+
   /** What stands for the user in logs: the beginning of the hash that names the file. */
   public String tag() {
     String folder = String.valueOf(folder().getFileName());
@@ -135,6 +158,18 @@ public record UserFile(Path path) {
 
   private Path sibling(String suffix) {
     return path.resolveSibling(path.getFileName() + suffix);
+  }
+
+  /** Removes a file, or a folder with all that is in it, where there is one. */
+  static void remove(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> children = Files.list(path)) {
+        for (Path child : children.toList()) {
+          remove(child);
+        }
+      }
+    }
+    Files.deleteIfExists(path);
   }
 
   /** Has a file, or a folder with its names, on disk when this returns. */

@@ -1,5 +1,6 @@
 package dev.durachat.user;
 
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Message;
@@ -74,6 +75,7 @@ final class ChatCommands {
 
   private void startChat(Subscriber asking, ClientFrame.StartChat frame) {
     refuseUnknownParts(frame);
+    List<Attachment> attachments = lookup.attachments(frame.attachments());
     Optional<Conversation> existing =
         Optional.ofNullable(frame.conversationId()).map(lookup::conversation);
     existing.ifPresent(prompting::ensureIdle);
@@ -92,7 +94,7 @@ final class ChatCommands {
             parent(frame.parent(), existing),
             Role.USER,
             frame.prompt(),
-            List.of(),
+            attachments,
             database.lineage().seq() + 1,
             now);
     Message reply = prompting.reply(before, prompt.id(), model, now);
@@ -174,11 +176,7 @@ final class ChatCommands {
     return existing.map(Conversation::model).orElseGet(() -> context.models().defaultModel());
   }
 
-  /** This version stores no attachments: no id of one can be right. */
   private void refuseUnknownParts(ClientFrame.StartChat frame) {
-    if (!frame.attachments().isEmpty()) {
-      throw Lookup.notFound("attachment");
-    }
     if (frame.projectId() != null) {
       lookup.project(frame.projectId());
     }

@@ -69,12 +69,7 @@ final class History {
       turns.add(new Turn(Role.SYSTEM, system));
     }
     if (parentId != null) {
-      for (MessageTree.Spoken spoken : database.messageTree().path(parentId)) {
-        // A reply that failed before its first word says nothing.
-        if (!spoken.content().isEmpty()) {
-          turns.add(new Turn(spoken.role(), spoken.content()));
-        }
-      }
+      turns.addAll(said(database.messageTree().path(parentId), resolved.vision()));
     }
     return new Prompt(
         resolved.model(),
@@ -97,5 +92,19 @@ final class History {
         .filter(Objects::nonNull)
         .filter(text -> !text.isBlank())
         .collect(Collectors.joining("\n\n"));
+  }
+
+  private List<Turn> said(List<MessageTree.Spoken> path, boolean vision) {
+    Enclosures enclosures = new Enclosures(database.attachments(), vision);
+    List<Turn> turns = new ArrayList<>();
+    // Backwards: what is attached to the newest messages is sent before older files are.
+    for (MessageTree.Spoken spoken : path.reversed()) {
+      // A reply that failed before its first word says nothing.
+      if (!spoken.content().isEmpty() || !spoken.attachments().isEmpty()) {
+        turns.add(
+            new Turn(spoken.role(), spoken.content(), enclosures.parts(spoken.attachments())));
+      }
+    }
+    return turns.reversed();
   }
 }

@@ -87,6 +87,7 @@ final class Mailbox {
         return false;
       }
       if (state == State.ASLEEP && !wakes(command)) {
+        doInSleep(command);
         return true;
       }
       waiting.add(command);
@@ -105,23 +106,35 @@ final class Mailbox {
     return true;
   }
 
-  /** What need not wake an actor is done here, in its sleep. */
-  private boolean wakes(UserCommand command) {
-    return switch (command) {
-      case UserCommand.Detach detach -> {
-        subscribers.remove(detach.subscriber());
-        yield false;
-      }
-      case UserCommand.Unfollow unfollow -> {
-        subscribers.followers().remove(unfollow.outlet());
-        yield false;
-      }
-      case UserCommand.ShutDown shutDown -> {
-        shutDown.done().tryComplete();
-        yield false;
-      }
-      case UserCommand.Hibernate _, UserCommand.Gathered _, UserCommand.Drained _ -> false;
+  /** What need not wake an actor is done here. */
+  private void doInSleep(UserCommand command) {
+    switch (command) {
+      case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
+      case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
+      case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
+      case UserCommand.Hibernate _, UserCommand.Gathered _, UserCommand.Drained _ -> {}
       case UserCommand.Wake _,
+          UserCommand.Erase _,
+          UserCommand.Attach _,
+          UserCommand.FromClient _,
+          UserCommand.Follow _,
+          UserCommand.Converse _,
+          UserCommand.Ask<?> _ ->
+          throw new IllegalStateException("an actor is needed for this");
+    }
+  }
+
+  private static boolean wakes(UserCommand command) {
+    return switch (command) {
+      case UserCommand.Detach _,
+          UserCommand.Unfollow _,
+          UserCommand.ShutDown _,
+          UserCommand.Hibernate _,
+          UserCommand.Gathered _,
+          UserCommand.Drained _ ->
+          false;
+      case UserCommand.Wake _,
+          UserCommand.Erase _,
           UserCommand.Attach _,
           UserCommand.FromClient _,
           UserCommand.Follow _,
@@ -176,11 +189,31 @@ final class Mailbox {
     return true;
   }
 
+  /** Whether somebody waits for the user to be erased. */
+  synchronized boolean erasing() {
+    return waiting.stream().anyMatch(UserCommand.Erase.class::isInstance);
+  }
+
+  /**
+   * The actor closes for good, whatever waits.
+   *
+   * @param left what it took and leaves to the next
+   */
+  synchronized void closeFor(List<UserCommand> left) {
+    waiting.addAll(0, left);
+    state = State.CLOSING;
+    turn = null;
+  }
+
   /** The actor is gone; it is woken again when something came while it closed. */
   void asleep() {
     boolean wake;
     synchronized (this) {
       scheduled = false;
+      if (waiting.stream().noneMatch(Mailbox::wakes)) {
+        waiting.forEach(this::doInSleep);
+        waiting.clear();
+      }
       wake = !waiting.isEmpty();
       state = wake ? State.WAKING : State.ASLEEP;
     }
@@ -214,6 +247,7 @@ final class Mailbox {
       case UserCommand.Wake wake -> wake.awake().tryFail(reason);
       case UserCommand.Ask<?> ask -> ask.answer().tryFail(reason);
       case UserCommand.Converse converse -> converse.reply().tryFail(reason);
+      case UserCommand.Erase erase -> erase.done().tryFail(reason);
       case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
       case UserCommand.FromClient said ->
           said.subscriber().refuse(Refusals.of(reason, said.frame()));

@@ -35,6 +35,7 @@ final class Subscriber {
   private final Set<String> open = new HashSet<>();
   private final Backlog backlog = new Backlog();
   private boolean closed;
+  private boolean dismissed;
 
   /**
    * @param bound bytes that may wait for this socket: {@code limits.socketBufferBytes}
@@ -88,6 +89,17 @@ final class Subscriber {
             reason.code(), reason.reason(), reason.retryAfter(), null, null, null));
     closed = true;
     outlet.close(CloseCode.OVERLOADED);
+  }
+
+  /** Ends a socket whose user is gone; what it still says counts no more. */
+  void dismiss() {
+    closed = true;
+    dismissed = true;
+    outlet.close(CloseCode.USER_GONE);
+  }
+
+  boolean dismissed() {
+    return dismissed;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.durachat.user;
 
+import dev.durachat.library.Lookup;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.protocol.ServerFrame;
 import java.util.ArrayList;
@@ -29,6 +30,13 @@ final class Subscribers {
   /** Programs that read one reply each. */
   Followers followers() {
     return followers;
+  }
+
+  /** Ends all sockets and programs, whose user is gone. */
+  void dismiss() {
+    all.forEach(Subscriber::dismiss);
+    all.clear();
+    followers.end(Lookup.notFound("message"));
   }
 
   boolean anyLagging() {

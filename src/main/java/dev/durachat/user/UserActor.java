@@ -38,6 +38,9 @@ final class UserActor extends VerticleBase {
   /** How long a command is remembered: twice what PROTOCOL §3 promises. */
   private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
 
+  /** How long an upload waits for the message that shows it. */
+  private static final Duration UPLOAD_MEMORY = Duration.ofDays(1);
+
   private final ActorContext shared;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
@@ -88,9 +91,12 @@ final class UserActor extends VerticleBase {
   public Future<?> start() {
     long started = System.nanoTime();
     try {
-      Room opened = furnish();
-      room = opened;
-      opened.attempts().recover();
+      // What is to be erased is not opened first: it may be damaged, and no reply of it goes on.
+      if (!mailbox.erasing()) {
+        Room opened = furnish();
+        room = opened;
+        opened.attempts().recover();
+      }
     } catch (RuntimeException e) {
       // Whatever it is: a file that stayed open could not be opened by the next actor either.
       closeFile();
@@ -106,7 +112,14 @@ final class UserActor extends VerticleBase {
   private Room furnish() {
     Instant now = shared.clock().instant();
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
-    database.quicklyAtOnce(() -> database.requests().forgetBefore(now.minus(REQUEST_MEMORY)));
+    database.quickly(
+        () -> {
+          database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
+          database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
+        });
+    if (database.attachments().anyLeft()) {
+      database.quickly(database.attachments()::collect);
+    }
     Replies replies = new Replies(shared, database, mailbox, turns);
     Keyring keyring = new Keyring(database, shared.secret());
     History history = new History(shared.models(), keyring, database);
@@ -173,6 +186,9 @@ final class UserActor extends VerticleBase {
   private void turn() {
     Room here = room;
     if (here == null) {
+      if (mailbox.erasing()) {
+        eraseUnopened(mailbox.take());
+      }
       return;
     }
     List<UserCommand> batch = mailbox.take();
@@ -183,6 +199,10 @@ final class UserActor extends VerticleBase {
       for (UserCommand command : batch) {
         if (room == null) {
           return; // Shut down: the process is about to end.
+        }
+        if (command instanceof UserCommand.Erase erase) {
+          erase(erase, batch.subList(handled + 1, batch.size()));
+          return;
         }
         if (command instanceof UserCommand.Gathered news) {
           gathered.add(news.stream());
@@ -220,8 +240,55 @@ final class UserActor extends VerticleBase {
           answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
       case UserCommand.Hibernate() -> sleepy = true;
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
-      case UserCommand.Gathered _ ->
-          throw new IllegalStateException("what models say is stored in batches");
+      case UserCommand.Gathered _, UserCommand.Erase _ ->
+          throw new IllegalStateException("these are handled by the turn itself");
+    }
+  }
+
+  /** Erases a user whose file was not opened; what came before that is of no use any more. */
+  private void eraseUnopened(List<UserCommand> batch) {
+    RefusedException erased =
+        new RefusedException(
+            ErrorCode.UNAVAILABLE, "Your data are being erased. Try again in a moment.");
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i) instanceof UserCommand.Erase erase) {
+        erase(erase, batch.subList(i + 1, batch.size()));
+        return;
+      }
+      if (batch.get(i) instanceof UserCommand.Attach attach) {
+        attach.subscriber().dismiss();
+      } else {
+        mailbox.refuse(batch.get(i), erased);
+      }
+    }
+  }
+
+  /**
+   * Ends this actor with all that its user has.
+   *
+   * @param later what came after that: it is for the next actor, which begins anew
+   */
+  private void erase(UserCommand.Erase erase, List<UserCommand> later) {
+    subscribers.dismiss();
+    closeFile();
+    RuntimeException fault = null;
+    try {
+      turns.slowly(
+          () -> {
+            mailbox.file().erase();
+            return erase;
+          });
+      LOG.atInfo().addKeyValue(USER, mailbox.file().tag()).log("a user was erased");
+    } catch (StorageException e) {
+      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("erasing failed");
+      fault = Refusals.of(e);
+    }
+    mailbox.closeFor(later);
+    house.close(this, mailbox);
+    if (fault == null) {
+      erase.done().tryComplete();
+    } else {
+      erase.done().tryFail(fault);
     }
   }
 
@@ -266,6 +333,9 @@ final class UserActor extends VerticleBase {
 
   private void answer(Room here, UserCommand.FromClient said) {
     Subscriber asking = said.subscriber();
+    if (asking.dismissed()) {
+      return;
+    }
     if (!(said.frame() instanceof ClientFrame.Ping)) {
       lastActive = shared.clock().instant();
     }

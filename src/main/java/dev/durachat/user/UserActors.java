@@ -151,6 +151,19 @@ public final class UserActors {
   }
 
   /**
+   * Erases a user: what is being written ends, sockets are closed with 4409, and nothing stays on
+   * disk. Whoever asks for this user afterwards begins anew. A damaged file is erased as well.
+   *
+   * @return completes on the caller's context
+   */
+  public Future<Void> erase(String userId) {
+    UserEntry entry = hold(directory.userFile(userId), userId);
+    Promise<Void> done = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
+    entry.mailbox().post(new UserCommand.Erase(done));
+    return done.future().onComplete(erased -> entries.letGo(entry));
+  }
+
+  /**
    * Wakes the actor of a file that was left open by a process that ended, so that its cut replies
    * are taken up again.
    */

@@ -48,6 +48,9 @@ sealed interface UserCommand {
   /** A program wants the reply to a dialogue. */
   record Converse(Dialogue dialogue, Promise<Message> reply) implements UserCommand {}
 
+  /** End all that goes on, and remove everything of the user. */
+  record Erase(Promise<Void> done) implements UserCommand {}
+
   /** Close the file if nothing is going on. */
   record Hibernate() implements UserCommand {}
 

@@ -135,8 +135,7 @@ final class CompletionsTest extends LiveTest {
     assertEquals(10, created.path("conversation").path("messageCount").asInt());
     assertEquals(6, created.path("messages").size());
     assertEquals(
-        created.path("messageId").asText(),
-        created.path("messages").path(5).path("id").asText());
+        created.path("messageId").asText(), created.path("messages").path(5).path("id").asText());
     call.finish("stop");
     assertEquals(10, stored(reply.join().header("X-Conversation-Id")).size());
   }

@@ -57,7 +57,8 @@ final class ConfigLoaderTest {
         config.auth());
     assertEquals(
         new Config.Limits(
-            100_000, 1 << 20, 1 << 20, 50, 8, 20, 200, 100, 50_000, 20L << 20, 2L << 30, 1_000),
+            100_000, 1 << 20, 1 << 20, 50, 8, 20, 200, 100, 50_000, 20L << 20, 64L << 20, 2L << 30,
+            1_000),
         config.limits());
     assertEquals(
         new Config.User(
@@ -98,7 +99,7 @@ final class ConfigLoaderTest {
                proxy { header = "X-User", trusted = ["10.0.0.1"] } }
         limits { promptChars = 1, frameBytes = 2KiB, socketBufferBytes = 3KiB, socketsPerUser = 4
                  streamsPerUser = 5, commandsPerSecond = 6, framesPerSecond = 7, refusedPerMinute = 8
-                 connections = 9, attachmentBytes = 10, userBytes = 11GiB, mailbox = 12 }
+                 connections = 9, attachmentBytes = 10, importBytes = 13, userBytes = 11GiB, mailbox = 12 }
         user { hibernateAfter = 13ms, threads = 14 }
         stream { stallAfter = 15s, recovery = "interrupt", recoveryAttempts = 16, recoveryWindow = 17h
                  drain = 18s }
@@ -133,7 +134,7 @@ final class ConfigLoaderTest {
                     Config.Signup.CLOSED, Duration.ofHours(22), 23, 24, 25, Duration.ofSeconds(26)),
                 new Config.Oidc("oi", "oc", "os", "or", List.of("openid", "email")),
                 new Config.Proxy("X-User", List.of(range("10.0.0.1")))),
-            new Config.Limits(1, 2048, 3072, 4, 5, 6, 7, 8, 9, 10, 11L << 30, 12),
+            new Config.Limits(1, 2048, 3072, 4, 5, 6, 7, 8, 9, 10, 13, 11L << 30, 12),
             new Config.User(Duration.ofMillis(13), 14),
             new Config.Stream(
                 Duration.ofSeconds(15),

@@ -23,9 +23,9 @@ class CompletionRequestTest {
       String partial,
       boolean continues)
       throws IOException {
-    return new ObjectMapper()
-        .readTree(
-            CompletionRequest.write(new ModelRequest("a/b", turns, effort, partial), continues));
+    RequestBody body =
+        CompletionRequest.write(new ModelRequest("a/b", turns, effort, partial), continues);
+    return new ObjectMapper().readTree(((RequestBody.Literal) body.segments().getFirst()).bytes());
   }
 
   private static List<String> messages(JsonNode json) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,19 @@ final class DataDirectoryTest {
       assertNotEquals(directory.userFile("a"), directory.userFile("b"));
       assertEquals(directory.userFile("a"), directory.userFile("a"));
       assertEquals(List.of(), directory.leftOpen());
+    }
+  }
+
+  @Test
+  void whatWasOnItsWayWhenAProcessWasKilledIsRemoved() throws IOException {
+    try (DataDirectory directory = DataDirectory.claim(dir).orElseThrow()) {
+      Path folder = Files.createDirectories(directory.spool().resolve("import"));
+      Files.writeString(folder.resolve("half"), "x");
+      Files.writeString(directory.spool().resolve("upload"), "x");
+    }
+    try (DataDirectory directory = DataDirectory.claim(dir).orElseThrow()) {
+      assertEquals(List.of(), AttachmentsOnDisk.spooled(dir));
+      assertEquals(dir.resolve("tmp").resolve("spool"), directory.spool());
     }
   }
 }

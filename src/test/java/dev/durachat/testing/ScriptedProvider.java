@@ -50,9 +50,7 @@ public final class ScriptedProvider implements AutoCloseable {
                         body ->
                             answer.accept(
                                 new Call(
-                                    body,
-                                    request.getHeader("Authorization"),
-                                    request.response()))))
+                                    body, request.getHeader("Authorization"), request.response()))))
         .listen(0, "127.0.0.1")
         .await();
   }
