@@ -45,11 +45,13 @@ export class MenuSheet extends PageElement {
   protected override render(): TemplateResult {
     const { menu } = this;
     return html`
-      <div class="menu" popover="manual" role="menu" aria-label=${menu?.name ?? nothing} tabindex="-1"
-        @keydown=${this.#key} @focusout=${this.#left}>
-        ${menu?.items.map((item) => html`
-          <button type="button" role="menuitem" tabindex="-1" class="${item.danger === true ? 'danger' : ''} ${item.divided === true ? 'divided' : ''}"
-            @click=${() => this.#choose(item)}>${item.icon === undefined ? nothing : icon(item.icon)}<span>${item.name}</span></button>`)}
+      <div role=${menu === null ? nothing : 'region'} aria-label=${menu?.name ?? nothing}>
+        <div class="menu" popover="manual" role="menu" aria-label=${menu?.name ?? nothing} tabindex="-1"
+          @keydown=${this.#key} @focusout=${this.#left}>
+          ${menu?.items.map((item) => html`
+            <button type="button" role="menuitem" tabindex="-1" class="${item.danger === true ? 'danger' : ''} ${item.divided === true ? 'divided' : ''}"
+              @click=${() => this.#choose(item)}>${item.icon === undefined ? nothing : icon(item.icon)}<span>${item.name}</span></button>`)}
+        </div>
       </div>`;
   }
 

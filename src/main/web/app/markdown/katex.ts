@@ -2,6 +2,8 @@ import katex from 'katex';
 
 const MOST_EXPANSIONS = 200;
 const LARGEST_EM = 20;
+/** The page's policy takes no style attributes, which these would be given. */
+const unstyled = { '\\fcolorbox': '\\fbox{#3}' };
 
 let styled = false;
 
@@ -9,12 +11,18 @@ let styled = false;
 export function formula(tex: string, display: boolean): DocumentFragment {
   style();
   const box = document.createElement('span');
-  katex.render(tex, box, {
-    displayMode: display, throwOnError: false, trust: false, strict: 'ignore',
-    maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM, errorColor: 'currentColor',
-  });
   const fragment = document.createDocumentFragment();
-  fragment.append(...box.childNodes);
+  try {
+    katex.render(tex, box, {
+      displayMode: display, throwOnError: true, trust: false, strict: 'ignore',
+      maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM, macros: { ...unstyled },
+    });
+    fragment.append(...box.childNodes);
+  } catch {
+    const source = document.createElement('code'); // no formula after all
+    source.textContent = tex;
+    fragment.append(source);
+  }
   return fragment;
 }
 

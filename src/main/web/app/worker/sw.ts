@@ -35,7 +35,9 @@ worker.addEventListener('fetch', (event) => {
     return;
   }
   if (request.mode === 'navigate') {
-    event.respondWith(served(request, ''));
+    if (path === '' || path === 'index.html') {
+      event.respondWith(served(request, '')); // anything else leads elsewhere, or nowhere
+    }
   } else if (path.startsWith('katex/fonts/') || /-[A-Z0-9]{8}\.js$/.test(path)) {
     event.respondWith(kept(request));
   } else if (path.startsWith('katex/') || SHELL.includes(path)) {

@@ -150,8 +150,8 @@ final class LongConversationTest extends BrowserTest {
         frame.has("before")
             ? Integer.parseInt(frame.path("before").asText().substring(1))
             : MESSAGES;
-    int from = frame.has("since") ? end : Math.max(0, end - PAGE);
-    boolean more = from > 0 && !frame.has("since");
+    int from = frame.has("epoch") ? end : Math.max(0, end - PAGE);
+    boolean more = from > 0 && !frame.has("epoch");
     String messages =
         IntStream.range(from, end)
             .mapToObj(LongConversationTest::message)

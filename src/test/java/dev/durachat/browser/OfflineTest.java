@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Without a connection the page opens, shows what was read before, and keeps what is asked. */
 final class OfflineTest extends BrowserTest {
-  /** Waits until what is shown stands in the browser's own database. */
+  /** Whether what is shown stands in the browser's own database. */
   private static final String KEPT =
       """
       title => new Promise(resolve => {
@@ -33,7 +33,9 @@ final class OfflineTest extends BrowserTest {
     provider.call().text("It is **kept**.").finish("stop");
     page.replyIs("complete");
     String address = "/?c=" + page.conversationId();
-    page.page().waitForFunction(KEPT, "Read me on the train");
+    page.page()
+        .waitForCondition(
+            () -> (boolean) page.page().evaluate(KEPT, "Read me on the train"));
     page.page().evaluate("navigator.serviceWorker.ready.then(() => {})");
 
     device.setOffline(true);
