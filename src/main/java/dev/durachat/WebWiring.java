@@ -20,6 +20,7 @@ import dev.durachat.http.Problems;
 import dev.durachat.http.ProjectRoutes;
 import dev.durachat.http.PromptRoutes;
 import dev.durachat.http.ReactionRoutes;
+import dev.durachat.http.SearchRoutes;
 import dev.durachat.http.ShareRoutes;
 import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
@@ -94,6 +95,7 @@ record WebWiring(
             userId -> actors.ask(userId, user -> user.keys().providers())));
     api.add(new ConversationRoutes(actors));
     api.add(new MessageRoutes(actors));
+    api.add(new SearchRoutes(actors));
     api.add(new ReactionRoutes(actors));
     api.add(new ProjectRoutes(actors));
     api.add(new PromptRoutes(actors));

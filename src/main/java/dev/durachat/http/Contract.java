@@ -28,6 +28,7 @@ record Contract(JsonObject document, OpenAPIContract resolved) {
           "durachat",
           "conversations",
           "messages",
+          "search",
           "projects",
           "prompts",
           "shares",

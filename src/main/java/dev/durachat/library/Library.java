@@ -15,6 +15,7 @@ public final class Library {
   private final KeyBook keys;
   private final Account account;
   private final UsageBook usage;
+  private final MessageSearch search;
 
   /** Wires the rooms of a library around an open file. */
   public Library(
@@ -37,6 +38,7 @@ public final class Library {
     this.keys = new KeyBook(database, keyring, changes, rules);
     this.account = new Account(database, changes);
     this.usage = new UsageBook(database.belongings().usage());
+    this.search = new MessageSearch(database);
   }
 
   public ConversationBook conversations() {
@@ -45,6 +47,10 @@ public final class Library {
 
   public Account account() {
     return account;
+  }
+
+  public MessageSearch search() {
+    return search;
   }
 
   public MessageBook messages() {

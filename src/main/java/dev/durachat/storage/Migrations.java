@@ -13,7 +13,8 @@ import java.util.List;
  */
 final class Migrations {
   private static final List<String> OF_USERS =
-      List.of("0001_conversations.sql", "0003_library.sql", "0006_resources.sql");
+      List.of(
+          "0001_conversations.sql", "0003_library.sql", "0004_search.sql", "0006_resources.sql");
   private static final List<String> OF_THE_DIRECTORY =
       List.of("0001_audit.sql", "0002_accounts.sql", "0010_shares.sql");
 

@@ -32,6 +32,7 @@ public final class UserDatabase implements AutoCloseable {
   private final ReplyChunks replyChunks;
   private final Requests requests;
   private final Belongings belongings;
+  private final SearchIndex searchIndex;
   private boolean full = true;
 
   private UserDatabase(UserFile file, Session session) {
@@ -46,6 +47,7 @@ public final class UserDatabase implements AutoCloseable {
     this.messageVersions = new MessageVersions(session);
     this.requests = new Requests(session);
     this.belongings = Belongings.in(session);
+    this.searchIndex = new SearchIndex(session);
   }
 
   /**
@@ -177,6 +179,10 @@ public final class UserDatabase implements AutoCloseable {
 
   public Belongings belongings() {
     return belongings;
+  }
+
+  public SearchIndex searchIndex() {
+    return searchIndex;
   }
 
   /** Bytes that the database takes on disk. */
