@@ -22,6 +22,7 @@ import dev.durachat.http.Problems;
 import dev.durachat.http.ProjectRoutes;
 import dev.durachat.http.PromptRoutes;
 import dev.durachat.http.ReactionRoutes;
+import dev.durachat.http.SearchRoutes;
 import dev.durachat.http.ShareRoutes;
 import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
@@ -101,6 +102,7 @@ record WebWiring(
     Trail trail = new Trail(directory.audit());
     api.add(new ConversationRoutes(actors, trail));
     api.add(new MessageRoutes(actors, trail));
+    api.add(new SearchRoutes(actors));
     api.add(new ReactionRoutes(actors));
     api.add(new AttachmentRoutes(vertx, actors, spool, config.limits().attachmentBytes()));
     api.add(

@@ -30,6 +30,7 @@ record Contract(JsonObject document, OpenAPIContract resolved) {
           "messages",
           "attachments",
           "transfers",
+          "search",
           "projects",
           "prompts",
           "shares",

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
@@ -52,9 +53,9 @@ final class RequestReader implements RequestExtractor {
     for (Parameter parameter : operation.getParameters()) {
       String name = parameter.getName();
       switch (parameter.getIn()) {
-        case PATH -> path.put(name, value(ctx.pathParam(name)));
-        case QUERY -> query.put(name, value(first(ctx.queryParam(name))));
-        case HEADER -> headers.put(name, value(ctx.request().getHeader(name)));
+        case PATH -> path.put(name, value(parameter, ctx.pathParam(name)));
+        case QUERY -> query.put(name, value(parameter, first(ctx.queryParam(name))));
+        case HEADER -> headers.put(name, value(parameter, ctx.request().getHeader(name)));
         case COOKIE -> throw new IllegalStateException("no operation takes a cookie by name");
       }
     }
@@ -64,6 +65,14 @@ final class RequestReader implements RequestExtractor {
     return body(ctx.request(), larger.getOrDefault(operation.getOperationId(), bodyBytes))
         .map(RequestReader::json)
         .map(body -> new ValidatableRequestImpl(Map.of(), headers, path, query, value(body), JSON));
+  }
+
+  /** The router reads every value as JSON, which only some texts survive: they are quoted. */
+  private static RequestParameter value(Parameter parameter, @Nullable String value) {
+    return value(
+        value != null && parameter.getSchemaType() == SchemaType.STRING
+            ? Json.encode(value)
+            : value);
   }
 
   private static RequestParameter value(@Nullable Object value) {

@@ -22,7 +22,7 @@ public final class WebServer {
   private static final int ANY_ONE_PORT = -1;
 
   private static final int HEADER_BYTES = 32 * 1024;
-  private static final int LINE_BYTES = 8 * 1024;
+  private static final int LINE_BYTES = 16 * 1024;
   private static final int BACKLOG = 4096;
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(75);
 

@@ -19,6 +19,7 @@ public final class Library {
   private final Exports exports;
   private final Account account;
   private final UsageBook usage;
+  private final MessageSearch search;
 
   /** Wires the rooms of a library around an open file. */
   public Library(
@@ -45,6 +46,7 @@ public final class Library {
     this.exports = new Exports(database, lookup);
     this.account = new Account(database, changes);
     this.usage = new UsageBook(database.belongings().usage());
+    this.search = new MessageSearch(database);
   }
 
   public ConversationBook conversations() {
@@ -69,6 +71,10 @@ public final class Library {
 
   public Exports exports() {
     return exports;
+  }
+
+  public MessageSearch search() {
+    return search;
   }
 
   public MessageBook messages() {

@@ -15,11 +15,12 @@ final class Migrations {
   private static final List<String> OF_USERS =
       List.of(
           "0001_conversations.sql",
-          "0003_library.sql",
-          "0005_attachments.sql",
-          "0006_resources.sql");
+          "0002_library.sql",
+          "0003_search.sql",
+          "0004_attachments.sql",
+          "0005_resources.sql");
   private static final List<String> OF_THE_DIRECTORY =
-      List.of("0001_audit.sql", "0002_accounts.sql", "0010_shares.sql");
+      List.of("0001_audit.sql", "0002_accounts.sql", "0003_shares.sql");
 
   private final List<String> scripts = new ArrayList<>();
 

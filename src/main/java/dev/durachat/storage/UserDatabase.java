@@ -33,6 +33,7 @@ public final class UserDatabase implements AutoCloseable {
   private final Requests requests;
   private final Belongings belongings;
   private final Attachments attachments;
+  private final SearchIndex searchIndex;
   private boolean full = true;
 
   private UserDatabase(UserFile file, Session session) {
@@ -48,6 +49,7 @@ public final class UserDatabase implements AutoCloseable {
     this.requests = new Requests(session);
     this.belongings = Belongings.in(session);
     this.attachments = new Attachments(session, new AttachmentFolder(file.attachments()));
+    this.searchIndex = new SearchIndex(session);
   }
 
   /**
@@ -179,6 +181,10 @@ public final class UserDatabase implements AutoCloseable {
 
   public Belongings belongings() {
     return belongings;
+  }
+
+  public SearchIndex searchIndex() {
+    return searchIndex;
   }
 
   public Attachments attachments() {

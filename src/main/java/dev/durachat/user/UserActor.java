@@ -238,7 +238,7 @@ final class UserActor extends VerticleBase {
       case UserCommand.Ask<?> ask -> ask(here, ask);
       case UserCommand.Converse converse ->
           answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
-      case UserCommand.Hibernate() -> sleepy = true;
+      case UserCommand.Hibernate() -> sleepy = settled(here);
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _, UserCommand.Erase _ ->
           throw new IllegalStateException("these are handled by the turn itself");
@@ -373,6 +373,25 @@ final class UserActor extends VerticleBase {
   private void refuse(Subscriber asking, ClientFrame frame, RefusedException refused) {
     shared.metrics().error(refused.code().wire());
     asking.refuse(Refusals.of(refused, frame));
+  }
+
+  /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
+  private boolean settled(Room here) {
+    if (here.replies().count() > 0) {
+      return false;
+    }
+    try {
+      boolean settled = turns.slowly(here.library().search()::settle);
+      if (!settled) {
+        mailbox.post(new UserCommand.Hibernate());
+      }
+      return settled;
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.FULL) {
+        throw e;
+      }
+      return true; // The next search will do it, when there is space.
+    }
   }
 
   /** Closes the file at the end of a turn, when nothing goes on and nothing has come meanwhile. */

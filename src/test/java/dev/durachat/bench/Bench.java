@@ -24,6 +24,7 @@ public final class Bench {
         --idle-users N         users of the idle scenario (2,000)
         --idle-ms N            how long they stay before their memory is read (14,000)
         --turns N              prompts of the conversation that is caught up with (5,000)
+        --conversations N      in the history that is searched and listed (10,000)
         --inner                the inner loops instead, one by one (JMH)
         --server-command CMD   start the server by CMD, followed by --conf FILE; the process that
                                CMD starts must become the server
@@ -39,6 +40,7 @@ public final class Bench {
           "idle-users",
           "idle-ms",
           "turns",
+          "conversations",
           "server-command",
           "help");
 

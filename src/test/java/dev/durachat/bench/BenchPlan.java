@@ -10,7 +10,17 @@ import java.util.Set;
 /** Which scenarios run, in which order, and which of their figures are quoted. */
 final class BenchPlan {
   static final List<String> SCENARIOS =
-      List.of("start", "light", "heavy", "max", "longtext", "catchup", "cold", "idle");
+      List.of(
+          "start",
+          "light",
+          "heavy",
+          "max",
+          "longtext",
+          "catchup",
+          "cold",
+          "idle",
+          "search",
+          "lists");
 
   private static final StreamShape SEED = new StreamShape(1, 0, 32);
   private static final StreamShape IDLE = new StreamShape(5, 0, 32);
@@ -34,7 +44,7 @@ final class BenchPlan {
     if (chosen.contains("start")) {
       starts();
     }
-    if (!Set.of("start", "idle").containsAll(chosen)) {
+    if (!Set.of("start", "idle", "search", "lists").containsAll(chosen)) {
       ServerProcess _ = run.startServer("streams");
       warmUp(sizes.warmUpChunks());
       rounds();
@@ -44,6 +54,9 @@ final class BenchPlan {
       ServerProcess _ = run.startServer("idle");
       warmUp(sizes.warmUpChunks() / 6);
       idle();
+    }
+    if (chosen.contains("search") || chosen.contains("lists")) {
+      findings();
     }
     run.stopServer();
   }
@@ -182,6 +195,21 @@ final class BenchPlan {
       figures.add(name + ": hibernated, KB each", at(report, "/kbPerUser"));
       figures.add(name + ": hibernated, anonymous KB each", at(report, "/anonymousKbPerUser"));
       figures.add(name + ": server CPU while idle, ms", at(report, "/serverCpuMs"));
+    }
+  }
+
+  private void findings() throws IOException, BenchFault, InterruptedException {
+    progress.println("a long history");
+    LongHistory.write(run.folder("history"), sizes.conversations());
+    LibraryPlan library =
+        new LibraryPlan(run.startServer("history"), sizes.conversations(), figures);
+    if (chosen.contains("search")) {
+      progress.println("search");
+      library.searches(sizes.rounds());
+    }
+    if (chosen.contains("lists")) {
+      progress.println("lists");
+      library.lists(sizes.rounds());
     }
   }
 

@@ -34,6 +34,11 @@ final class BenchRun implements AutoCloseable {
     this.upstreamPort = Integer.parseInt(upstream.hear().replaceAll("\\D", ""));
   }
 
+  /** The data folder of this name. */
+  Path folder(String data) {
+    return folder.resolve(data);
+  }
+
   /** Ends the server that runs and starts one on the data folder of this name. */
   ServerProcess startServer(String data) throws IOException, BenchFault, InterruptedException {
     stopServer();

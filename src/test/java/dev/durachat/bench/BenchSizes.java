@@ -7,6 +7,7 @@ package dev.durachat.bench;
  * @param hibernateSeconds after how long the server closes the file of an idle user
  * @param idleMillis how long idle users stay before their memory is read
  * @param turns prompts of the conversation that is caught up with
+ * @param conversations of ten messages each, in the history that is searched and listed
  * @param longText one long answer for each of a few users
  */
 record BenchSizes(
@@ -20,6 +21,7 @@ record BenchSizes(
     int idleMillis,
     int turns,
     int reps,
+    int conversations,
     Load longText) {
 
   /** Users with one stream each. */
@@ -46,6 +48,7 @@ record BenchSizes(
           14_000,
           5_000,
           50,
+          10_000,
           new Load(4, new StreamShape(26_215, 2_500, 40), 0));
 
   static final BenchSizes QUICK =
@@ -60,6 +63,7 @@ record BenchSizes(
           5_000,
           100,
           10,
+          1_000,
           new Load(1, new StreamShape(2_500, 2_500, 40), 0));
 
   static BenchSizes of(Options options) {
@@ -75,6 +79,7 @@ record BenchSizes(
         options.number("idle-ms", sizes.idleMillis),
         options.number("turns", sizes.turns),
         sizes.reps,
+        options.number("conversations", sizes.conversations),
         sizes.longText);
   }
 }

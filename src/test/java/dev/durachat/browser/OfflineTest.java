@@ -34,8 +34,7 @@ final class OfflineTest extends BrowserTest {
     page.replyIs("complete");
     String address = "/?c=" + page.conversationId();
     page.page()
-        .waitForCondition(
-            () -> (boolean) page.page().evaluate(KEPT, "Read me on the train"));
+        .waitForCondition(() -> (boolean) page.page().evaluate(KEPT, "Read me on the train"));
     page.page().evaluate("navigator.serviceWorker.ready.then(() => {})");
 
     device.setOffline(true);
