@@ -344,8 +344,6 @@ final class SearchTest extends LiveTest {
 
   @Test
   void ofWhatIsTooLongItSaysSo() {
-    int status = client.get(query("日".repeat(10_000))).status();
-    assertTrue(status == 400 || status == 414, "status " + status);
     assertEquals("invalid_message", client.get(query("x".repeat(10_001))).expect(400).code());
     assertEquals("invalid_message", client.get("/api/v1/search").expect(400).code());
     assertEquals("invalid_message", client.get(query("tea") + "&limit=none").expect(400).code());

@@ -157,10 +157,15 @@ final class LongConversationTest extends BrowserTest {
             .mapToObj(LongConversationTest::message)
             .collect(Collectors.joining(","));
     return """
-        {"type":"catchup","epoch":"e","seq":99999,"reset":false,"conversation":%s,
+        {"type":"catchup","epoch":"e","seq":99999,"reset":%b,"conversation":%s,
          "messages":[%s],"hasActiveStream":false,"deleted":[],"hasMore":%b,"before":%s}
         """
-        .formatted(conversation(0), messages, more, more ? Json.quote("m" + from) : null);
+        .formatted(
+            frame.has("since") && !frame.has("epoch"),
+            conversation(0),
+            messages,
+            more,
+            from < end && !frame.has("epoch") ? Json.quote("m" + from) : null);
   }
 
   private static String conversation(int i) {

@@ -22,7 +22,7 @@ final class LimitsTest extends LiveTest {
         "limits.streamsPerUser", "2",
         "limits.socketsPerUser", "3",
         "limits.promptChars", "50",
-        "limits.userBytes", "300KiB");
+        "limits.userBytes", "600KiB");
   }
 
   private static String code(TestSocket socket) {

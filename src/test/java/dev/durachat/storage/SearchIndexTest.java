@@ -11,6 +11,10 @@ import dev.durachat.chat.Occurrences;
 import dev.durachat.chat.Role;
 import dev.durachat.chat.SearchQuery;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -195,8 +199,15 @@ final class SearchIndexTest {
     }
   }
 
+  /** What a file that was made before there was a search goes through. */
+  private static String script() throws IOException {
+    try (InputStream in = SearchIndexTest.class.getResourceAsStream("/db/user/0003_search.sql")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   @Test
-  void messagesOfOlderFilesAreFound() throws SQLException {
+  void messagesOfOlderFilesAreFound() throws SQLException, IOException {
     try (UserDatabase database = open()) {
       database.quickly(
           () -> {
@@ -210,8 +221,9 @@ final class SearchIndexTest {
         """
         DROP TABLE message_words; DROP TABLE search_due; DROP TRIGGER message_said;
         DROP TRIGGER message_said_otherwise; DROP TRIGGER message_gone;
-        DROP TRIGGER conversation_hidden; PRAGMA user_version = 2
-        """);
+        DROP TRIGGER conversation_hidden;
+        """
+            + script());
     try (UserDatabase database = open()) {
       assertEquals(100, found(database, "tea").size());
       assertEquals(List.of(43L), found(database, "42 tea"));
