@@ -146,7 +146,7 @@ final class UserActor extends VerticleBase {
         new Library(
             database,
             keyring,
-            subscribers::toAll,
+            announcements,
             replies,
             rules(keyring),
             shared.clock(),
