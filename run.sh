@@ -25,6 +25,8 @@ durachat: a durable AI chat server
   ./run.sh build           build only
   ./run.sh test            run every test, after setting up what the tests need
   ./run.sh bench [ARGS]    run the benchmarks (./run.sh bench --help)
+  ./run.sh faults [ARGS]   break the server in every way it must survive, print what held;
+                           -Dfaults.times=N repeats what is repeated N times
   ./run.sh invite [OPTIONS]
                            print an invitation to sign up (auth.mode = accounts); the options
                            are those of the server, which may run meanwhile
@@ -281,6 +283,19 @@ run_tests() {
   has_cache || make_cache
 }
 
+# Breaks things for a long time, then prints what held. Fails when anything did not.
+faults() {
+  local result=0
+  need_build_tools
+  build
+  rm -rf "$target/faults"
+  say "breaking things; this takes a while (the log is target/faults.log)"
+  maven -Dtest='dev/durachat/faults/*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dfaults.long=true \
+    test "$@" >"$target/faults.log" 2>&1 || result=1
+  "$JAVA_HOME/bin/java" -cp "$target/test-classes" dev.durachat.faults.FaultTable "$target/faults"
+  [ "$result" = 0 ] || fail "not everything held: see target/faults.log"
+}
+
 bench() {
   local classpath=$target/bench.classpath
   build
@@ -320,7 +335,8 @@ case ${1:-} in
     start --check "$@"
     ;;
   faults)
-    fail "this version has no command \"$1\"" 2
+    shift
+    faults "$@"
     ;;
   -h | --help | help) usage ;;
   '' | -*) start "$@" ;;

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code run.sh} answers without building or starting anything. */
 @DisabledOnOs(OS.WINDOWS)
@@ -35,14 +33,6 @@ final class RunScriptTest {
     for (String word : List.of("build", "test", "bench", "--conf FILE", "DURACHAT_PORT")) {
       assertTrue(help.output.contains(word), word);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"faults"})
-  void saysWhichCommandsAreToCome(String command) throws Exception {
-    var answer = run(command, "somewhere");
-    assertEquals(2, answer.status);
-    assertTrue(answer.output.contains("this version has no command \"" + command + "\""));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.durachat.crash;
 
+import dev.durachat.testing.ServerLaunch;
+import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -60,7 +62,7 @@ class CrashTest {
   @Test
   void whatAnyClientSawSurvivesEveryCrash() throws IOException {
     try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
-      Path conf = ServerProcess.conf(folder, teller.port());
+      Path conf = CrashConfiguration.write(folder, teller.port());
       for (int i = 0; i < CYCLES; i++) {
         live(conf);
         if (i % 5 == 4) {
@@ -133,7 +135,7 @@ class CrashTest {
   }
 
   private ServerProcess spawn(Path conf) {
-    ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"));
+    ServerProcess server = ServerLaunch.of(conf, Path.of("target/crash-server.log")).start();
     processes.add(server);
     return server;
   }

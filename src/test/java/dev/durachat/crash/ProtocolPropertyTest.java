@@ -1,5 +1,7 @@
 package dev.durachat.crash;
 
+import dev.durachat.testing.ServerLaunch;
+import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +48,7 @@ class ProtocolPropertyTest {
     }
     try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
       teller.failOneIn(6);
-      Path conf = ServerProcess.conf(folder, teller.port());
+      Path conf = CrashConfiguration.write(folder, teller.port());
       for (int moves = MOVES; moves > 0; moves -= MOVES_PER_LIFE) {
         live(conf, Math.min(moves, MOVES_PER_LIFE), client, moves <= MOVES_PER_LIFE);
       }
@@ -56,7 +58,7 @@ class ProtocolPropertyTest {
   }
 
   private void live(Path conf, int moves, WebSocketClient client, boolean last) {
-    try (ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"))) {
+    try (ServerProcess server = ServerLaunch.of(conf, Path.of("target/crash-server.log")).start()) {
       int port = server.port();
       people.forEach(person -> person.connect(port));
       for (int i = 0; i < moves; i++) {

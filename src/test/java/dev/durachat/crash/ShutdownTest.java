@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.durachat.testing.ServerLaunch;
+import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +47,7 @@ class ShutdownTest {
 
   @BeforeEach
   void configure() {
-    conf = ServerProcess.conf(folder, teller.port());
+    conf = CrashConfiguration.write(folder, teller.port());
   }
 
   @AfterEach
@@ -169,7 +171,7 @@ class ShutdownTest {
   }
 
   private ServerProcess spawn(String... options) {
-    ServerProcess server = ServerProcess.spawn(conf, Path.of("target/crash-server.log"), options);
+    ServerProcess server = ServerLaunch.of(conf, Path.of("target/crash-server.log")).start(options);
     processes.add(server);
     return server;
   }

@@ -1,13 +1,9 @@
-package dev.durachat.crash;
+package dev.durachat.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server as an operator runs it: a process of its own, known by its process id. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready at http://[^:/]+:(\\d+)/");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -29,35 +25,9 @@ final class ServerProcess implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::listen);
   }
 
-  /**
-   * Starts it without waiting for it.
-   *
-   * @param log where its errors are appended
-   */
-  static ServerProcess spawn(Path conf, Path log, String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=crash-logback.xml",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.durachat.Main",
-            "--conf",
-            conf.toString()));
-    command.addAll(List.of(options));
-    try {
-      return new ServerProcess(
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start());
-    } catch (IOException e) {
-      throw new AssertionError("the server cannot be started", e);
-    }
+  /** What a {@link ServerLaunch} started. */
+  static ServerProcess of(Process process) {
+    return new ServerProcess(process);
   }
 
   private void listen() {
@@ -75,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits until it says where it listens. */
-  int port() {
+  public int port() {
     try {
       return port.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -86,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits until it is ready, or for so long. */
-  void awaitReady(Duration atMost) {
+  public void awaitReady(Duration atMost) {
     try {
       port.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException notYet) {
@@ -97,18 +67,18 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** SIGKILL, and waits until the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
   /** SIGTERM, at once. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for its end. */
-  int exitCode() {
+  public int exitCode() {
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("the server does not end: process " + process.pid());
@@ -119,6 +89,16 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The id of its process, for those who send it other signals or look at it in /proc. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   private String exitCodeOrNone() {
     return process.isAlive() ? "none" : String.valueOf(process.exitValue());
   }
@@ -126,30 +106,5 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  /** Writes the configuration that all tests here share. */
-  static Path conf(Path folder, int modelPort) {
-    Path conf = folder.resolve("test.conf");
-    String text =
-        """
-        server { host = "127.0.0.1", port = 0 }
-        data { dir = "%s" }
-        auth { mode = "jwt", jwt { secret = "%s" } }
-        limits { streamsPerUser = 100, commandsPerSecond = 5000, framesPerSecond = 5000,
-                 refusedPerMinute = 10000, socketsPerUser = 100 }
-        stream { recoveryAttempts = 100000, recoveryWindow = 10h, drain = 300ms }
-        models {
-          default = "tales/teller", titles = false
-          providers = [ { id = "tales", baseUrl = "http://127.0.0.1:%d/v1", keyless = true
-                          models = ["teller"], continues = true } ]
-        }
-        """
-            .formatted(folder.resolve("data"), Passport.SECRET, modelPort);
-    try {
-      return Files.writeString(conf, text);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
