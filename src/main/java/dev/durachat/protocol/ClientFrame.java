@@ -14,6 +14,9 @@ public sealed interface ClientFrame {
     @Nullable Request request();
   }
 
+  /** The frames that ask or tell something and change nothing that is stored. */
+  sealed interface Question extends ClientFrame permits Catchup, Leave, Sync, Ping {}
+
   /**
    * What makes a command idempotent.
    *
@@ -69,7 +72,7 @@ public sealed interface ClientFrame {
       @Nullable String epoch,
       @Nullable String before,
       int limit)
-      implements ClientFrame {}
+      implements Question {}
 
   /**
    * What a client holds of one reply.
@@ -80,15 +83,15 @@ public sealed interface ClientFrame {
   record Have(String messageId, int attempt, int offset, int thinkingOffset) {}
 
   /** Closes a conversation on this socket. */
-  record Leave(String conversationId) implements ClientFrame {}
+  record Leave(String conversationId) implements Question {}
 
   /** Asks for what changed in the list of conversations. */
-  record Sync(String epoch, long since) implements ClientFrame {}
+  record Sync(String epoch, long since) implements Question {}
 
   /**
    * Probes the server.
    *
    * @param id the client's own, as it was written in JSON
    */
-  record Ping(@Nullable String id) implements ClientFrame {}
+  record Ping(@Nullable String id) implements Question {}
 }

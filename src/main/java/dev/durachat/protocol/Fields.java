@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 record Fields(JsonNode node) {
   private static final int REQUEST_ID_CHARS = 128;
 
+  /** Far more than a UUID has. */
+  private static final int ID_CHARS = 100;
+
   static RefusedException invalid(String reason) {
     return new RefusedException(ErrorCode.INVALID_MESSAGE, reason);
   }
@@ -28,6 +31,22 @@ record Fields(JsonNode node) {
       throw invalid(name + " is missing.");
     }
     return text;
+  }
+
+  /** An id that this server may have given out. */
+  String id(String name) {
+    return known(string(name));
+  }
+
+  /** As {@link #id}, or null. */
+  @Nullable String optionalId(String name) {
+    String id = optional(name);
+    return id == null ? null : known(id);
+  }
+
+  /** What is longer than any id is cut: it names nothing then, and takes no room where it waits. */
+  private static String known(String id) {
+    return id.length() <= ID_CHARS ? id : WellFormed.text(id.substring(0, ID_CHARS));
   }
 
   @Nullable String optional(String name) {

@@ -68,8 +68,8 @@ final class FrameReader {
       case "continue" -> new ClientFrame.Continue(request(fields), fields.string("messageId"));
       case "stop" -> new ClientFrame.Stop(fields.string("messageId"));
       case "catchup" -> catchup(fields);
-      case "leave" -> new ClientFrame.Leave(fields.string("conversationId"));
-      case "sync" -> new ClientFrame.Sync(fields.string("epoch"), fields.count("since"));
+      case "leave" -> new ClientFrame.Leave(fields.id("conversationId"));
+      case "sync" -> new ClientFrame.Sync(fields.id("epoch"), fields.count("since"));
       case "ping" -> new ClientFrame.Ping(fields.scalar("id"));
       default ->
           throw new RefusedException(ErrorCode.UNKNOWN_TYPE, "There is no frame of this type.");
@@ -147,7 +147,7 @@ final class FrameReader {
 
   private static ClientFrame catchup(Fields fields) {
     Long since = fields.has("since") ? fields.count("since") : null;
-    String before = fields.optional("before");
+    String before = fields.optionalId("before");
     if (since != null && before != null) {
       throw Fields.invalid("before excludes since.");
     }
@@ -156,10 +156,10 @@ final class FrameReader {
       throw Fields.invalid("limit must be at least 1.");
     }
     return new ClientFrame.Catchup(
-        fields.string("conversationId"),
+        fields.id("conversationId"),
         have(fields),
         since,
-        fields.optional("epoch"),
+        fields.optionalId("epoch"),
         before,
         (int) Math.min(limit, MAX_PAGE));
   }
@@ -174,7 +174,7 @@ final class FrameReader {
     }
     Fields have = new Fields(node);
     return new Have(
-        have.string("messageId"),
+        have.id("messageId"),
         units(have, "attempt"),
         units(have, "offset"),
         have.has("thinkingOffset") ? units(have, "thinkingOffset") : 0);

@@ -116,7 +116,7 @@ final class Attempts {
           return after;
         });
 
-    asking.ifPresent(subscriber -> subscriber.open(before.id()));
+    asking.ifPresent(subscriber -> subscriber.openAtOnce(before.id()));
     subscribers.toOpen(before.id(), attempt);
     subscribers.toAll(before.id(), new ServerFrame.ConversationUpdated(attempt.seq(), after));
     replies.begin(new ReplyId(stored.n(), reply.id(), before.id(), attempt.attempt()), prompt);

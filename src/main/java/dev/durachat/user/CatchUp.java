@@ -48,7 +48,7 @@ final class CatchUp {
     active.ifPresent(stream -> include(stream, page, frame.have()));
 
     asking.open(conversation.id());
-    asking.send(
+    asking.answer(
         new ServerFrame.CaughtUp(
             database.lineage().epoch(),
             database.lineage().seq(),

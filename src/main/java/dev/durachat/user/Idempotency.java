@@ -31,7 +31,7 @@ final class Idempotency {
     Optional<Answered> before = find(request);
     before.ifPresent(
         answered -> {
-          asking.open(answered.conversationId());
+          asking.openAtOnce(answered.conversationId());
           asking.send(
               answered.answer().getBytes(StandardCharsets.UTF_8), answered.conversationId());
         });

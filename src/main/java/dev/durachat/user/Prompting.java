@@ -104,7 +104,7 @@ final class Prompting {
                   .orElseThrow();
             });
     if (asking != null) {
-      asking.open(conversation.id());
+      asking.openAtOnce(conversation.id());
     }
     announcer.announce(conversation.id(), created);
     if (!isNew) {

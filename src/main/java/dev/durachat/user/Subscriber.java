@@ -1,11 +1,15 @@
 package dev.durachat.user;
 
 import dev.durachat.chat.TextPiece;
+import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.CloseCode;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,11 @@ final class Subscriber {
 
   private static final int SMALLEST_PIECE = 1024;
 
+  /**
+   * Questions that may wait for their answer; whoever asks more does not read what it asked for.
+   */
+  static final int MOST_QUESTIONS = 256;
+
   /** A UTF-16 unit takes up to six bytes in JSON. */
   private static final int BYTES_PER_UNIT = 6;
 
@@ -34,6 +43,8 @@ final class Subscriber {
   private final int bound;
   private final Set<String> open = new HashSet<>();
   private final Backlog backlog = new Backlog();
+  private final Deque<ClientFrame.Question> questions = new ArrayDeque<>();
+  private int answerBytes;
   private boolean closed;
   private boolean dismissed;
 
@@ -54,6 +65,17 @@ final class Subscriber {
     open.add(conversationId);
   }
 
+  /**
+   * Opens a conversation for a command, which does not wait for what was put off: to have left it
+   * before counts no more.
+   */
+  void openAtOnce(String conversationId) {
+    questions.removeIf(
+        each ->
+            each instanceof ClientFrame.Leave left && left.conversationId().equals(conversationId));
+    open(conversationId);
+  }
+
   void leave(String conversationId) {
     open.remove(conversationId);
   }
@@ -66,14 +88,72 @@ final class Subscriber {
     return !closed && !backlog.isEmpty();
   }
 
+  /** Whether anything waits for this socket to read on. */
+  boolean behind() {
+    return lagging() || !questions.isEmpty();
+  }
+
   /** Sends a frame to this socket alone. */
   void send(ServerFrame frame) {
     send(codec.encode(frame), null);
   }
 
-  /** Sends the state of a conversation: text that was stored later does not overtake it. */
-  void send(ServerFrame.CaughtUp frame) {
-    send(codec.encode(frame), frame.conversation().id());
+  /**
+   * Sends the answer to a question that was not put off. It may be larger than what the bound
+   * leaves, since {@link #readyToAnswer} allowed it; text that was stored later follows it.
+   */
+  void answer(ServerFrame frame) {
+    if (closed) {
+      return;
+    }
+    byte[] encoded = codec.encode(frame);
+    answerBytes = encoded.length;
+    outlet.send(encoded);
+  }
+
+  /**
+   * Puts a question off while much is queued for this socket: its answer is made when there is room
+   * for it, so that whoever reads may ask as much as it likes. What follows it waits behind it.
+   *
+   * @return false when it can be answered at once
+   */
+  boolean putOff(ClientFrame.Question question) {
+    if (closed || (questions.isEmpty() && readyToAnswer())) {
+      return false;
+    }
+    if (questions.size() == MOST_QUESTIONS) {
+      closed = true;
+      outlet.close(CloseCode.OVERLOADED);
+    }
+    questions.add(question);
+    return true;
+  }
+
+  /** The next question that was put off, when it can be answered now; null when there is none. */
+  ClientFrame.@Nullable Question nextQuestion() {
+    if (closed) {
+      questions.clear();
+    }
+    while (!questions.isEmpty() && !lagging()) {
+      if (readyToAnswer()) {
+        return questions.poll();
+      }
+      if (!outlet.watch()) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** All that was put off and will not be answered. */
+  List<ClientFrame.Question> dropQuestions() {
+    List<ClientFrame.Question> dropped = List.copyOf(questions);
+    questions.clear();
+    return dropped;
+  }
+
+  private boolean readyToAnswer() {
+    return backlog.isEmpty() && takesText();
   }
 
   /** Tells that a frame of this socket is refused. */
@@ -117,7 +197,7 @@ final class Subscriber {
       return;
     }
     backlog.add(new Backlog.Frame(conversationId, frame));
-    if (outlet.queuedBytes() + backlog.frameBytes() > bound) {
+    if (outlet.queuedBytes() + backlog.frameBytes() > bound + answerBytes) {
       closed = true;
       outlet.close(CloseCode.OVERLOADED);
     }

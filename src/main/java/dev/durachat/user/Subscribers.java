@@ -2,6 +2,7 @@ package dev.durachat.user;
 
 import dev.durachat.library.Lookup;
 import dev.durachat.protocol.FrameCodec;
+import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,21 @@ final class Subscribers {
     followers.end(Lookup.notFound("message"));
   }
 
-  boolean anyLagging() {
-    return all.stream().anyMatch(Subscriber::lagging) || followers.anyLagging();
+  /** Whether anything waits for a socket or a program to read on. */
+  boolean anyBehind() {
+    return all.stream().anyMatch(Subscriber::behind) || followers.anyLagging();
+  }
+
+  /** The sockets for which anything waits. */
+  List<Subscriber> behind() {
+    return all.stream().filter(Subscriber::behind).toList();
+  }
+
+  /** Tells all whose questions were put off that there will be no answer. */
+  void refuseQuestions(RefusedException reason) {
+    for (Subscriber each : all) {
+      each.dropQuestions().forEach(question -> each.refuse(Refusals.of(reason, question)));
+    }
   }
 
   /** Sends to every socket of the user: all tabs, all devices. */

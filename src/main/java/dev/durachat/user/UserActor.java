@@ -1,20 +1,14 @@
 package dev.durachat.user;
 
-import dev.durachat.library.Keyring;
-import dev.durachat.library.Library;
-import dev.durachat.library.Lookup;
-import dev.durachat.library.Rules;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.StorageException;
-import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +29,6 @@ final class UserActor extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(UserActor.class);
   private static final String USER = "user";
 
-  /** How long a command is remembered: twice what PROTOCOL §3 promises. */
-  private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
-
-  /** How long an upload waits for the message that shows it. */
-  private static final Duration UPLOAD_MEMORY = Duration.ofDays(1);
-
   private final ActorContext shared;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
@@ -50,18 +38,6 @@ final class UserActor extends VerticleBase {
   private @Nullable Room room;
   private boolean sleepy;
   private volatile Instant lastActive;
-
-  /** What an awake actor works with. */
-  private record Room(
-      UserDatabase database,
-      Replies replies,
-      Attempts attempts,
-      ChatCommands commands,
-      Dialogues dialogues,
-      CatchUp catchUp,
-      Following following,
-      SyncAnswer sync,
-      Library library) {}
 
   UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
@@ -93,7 +69,7 @@ final class UserActor extends VerticleBase {
     try {
       // What is to be erased is not opened first: it may be damaged, and no reply of it goes on.
       if (!mailbox.erasing()) {
-        Room opened = furnish();
+        Room opened = Room.open(shared, mailbox, turns, house::draining);
         room = opened;
         opened.attempts().recover();
       }
@@ -107,59 +83,6 @@ final class UserActor extends VerticleBase {
     mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));
     turns.flush();
     return Future.succeededFuture();
-  }
-
-  private Room furnish() {
-    Instant now = shared.clock().instant();
-    UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
-    database.quickly(
-        () -> {
-          database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
-          database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
-        });
-    if (database.attachments().anyLeft()) {
-      database.quickly(database.attachments()::collect);
-    }
-    Replies replies = new Replies(shared, database, mailbox, turns);
-    Keyring keyring = new Keyring(database, shared.secret());
-    History history = new History(shared.models(), keyring, database);
-    Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
-    Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
-    CatchUp catchUp = new CatchUp(database, replies);
-    Announcements announcements = new Announcements(database, subscribers, catchUp::read);
-    Prompting prompting =
-        new Prompting(shared, database, subscribers, announcements, replies, history, idempotency);
-    return new Room(
-        database,
-        replies,
-        attempts,
-        new ChatCommands(
-            shared, database, replies, attempts, prompting, history, idempotency, house::draining),
-        new Dialogues(shared, database, prompting, history, idempotency, house::draining),
-        catchUp,
-        new Following(
-            new Lookup(database),
-            replies,
-            catchUp::read,
-            shared.config().limits().socketBufferBytes()),
-        new SyncAnswer(database),
-        new Library(
-            database,
-            keyring,
-            announcements,
-            replies,
-            rules(keyring),
-            shared.clock(),
-            shared.ids()));
-  }
-
-  private Rules rules(Keyring keyring) {
-    return new Rules(
-        name -> shared.models().find(name, keyring::find).isPresent(),
-        shared.models()::takesKey,
-        shared.models().defaultModel(),
-        shared.config().limits().promptChars(),
-        shared.config().limits().userBytes());
   }
 
   @Override
@@ -216,7 +139,7 @@ final class UserActor extends VerticleBase {
         }
       }
       here.replies().store(gathered);
-      subscribers.drain(here.catchUp()::read);
+      here.reception().goOn();
     } catch (RuntimeException e) {
       fail(e, batch.subList(handled, batch.size()));
       return;
@@ -228,7 +151,12 @@ final class UserActor extends VerticleBase {
 
   private void handle(Room here, UserCommand command) {
     switch (command) {
-      case UserCommand.FromClient said -> answer(here, said);
+      case UserCommand.FromClient said -> {
+        if (!(said.frame() instanceof ClientFrame.Ping)) {
+          lastActive = shared.clock().instant();
+        }
+        here.reception().take(said.subscriber(), said.frame());
+      }
       case UserCommand.Attach attach -> greet(here, attach.subscriber());
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
       case UserCommand.Follow follow -> follow(here, follow);
@@ -331,50 +259,6 @@ final class UserActor extends VerticleBase {
     }
   }
 
-  private void answer(Room here, UserCommand.FromClient said) {
-    Subscriber asking = said.subscriber();
-    if (asking.dismissed()) {
-      return;
-    }
-    if (!(said.frame() instanceof ClientFrame.Ping)) {
-      lastActive = shared.clock().instant();
-    }
-    try {
-      switch (said.frame()) {
-        case ClientFrame.Command command ->
-            turns.slowly(
-                () -> {
-                  here.commands().handle(asking, command);
-                  return command;
-                });
-        case ClientFrame.Stop stop -> here.commands().stop(asking, stop);
-        case ClientFrame.Catchup catchup -> here.catchUp().answer(asking, catchup);
-        case ClientFrame.Leave leave -> asking.leave(leave.conversationId());
-        case ClientFrame.Sync sync -> asking.send(here.sync().to(sync));
-        case ClientFrame.Ping ping ->
-            asking.send(new ServerFrame.Pong(ping.id(), here.database().lineage().seq()));
-      }
-    } catch (RefusedException refused) {
-      refuse(asking, said.frame(), refused);
-    } catch (StorageException e) {
-      refuse(asking, said.frame(), Refusals.of(e));
-      if (e.kind() != StorageException.Kind.FULL) {
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("a command failed");
-      refuse(
-          asking,
-          said.frame(),
-          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
-    }
-  }
-
-  private void refuse(Subscriber asking, ClientFrame frame, RefusedException refused) {
-    shared.metrics().error(refused.code().wire());
-    asking.refuse(Refusals.of(refused, frame));
-  }
-
   /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
   private boolean settled(Room here) {
     if (here.replies().count() > 0) {
@@ -397,7 +281,7 @@ final class UserActor extends VerticleBase {
   /** Closes the file at the end of a turn, when nothing goes on and nothing has come meanwhile. */
   private boolean hibernate(Room here) {
     sleepy = false;
-    if (here.replies().count() > 0 || subscribers.anyLagging() || !mailbox.close()) {
+    if (here.replies().count() > 0 || subscribers.anyBehind() || !mailbox.close()) {
       return false;
     }
     closeFile();
@@ -429,6 +313,7 @@ final class UserActor extends VerticleBase {
     boolean cut = room != null && room.replies().count() > 0;
     closeFile();
     unhandled.forEach(command -> mailbox.refuse(command, reason));
+    subscribers.refuseQuestions(reason);
     house.failed(this, mailbox, reason, cut);
   }
 }

@@ -23,11 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProtocolPropertyTest {
   private static final int MOVES = Integer.getInteger("property.moves", 300);
 
-  /**
-   * The same moves each time, so that a red run is news. One other seed is known to fail, every
-   * time: 10356709888937, where a tab waits in vain for a reply to be whole.
-   */
-  private static final long SEED = Long.getLong("property.seed", 1L);
+  private static final long SEED = Long.getLong("property.seed", System.nanoTime());
 
   private static final int MOVES_PER_LIFE = 150;
   private static final int GIANT_WORDS = 12_000;

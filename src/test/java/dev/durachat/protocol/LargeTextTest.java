@@ -198,4 +198,25 @@ final class LargeTextTest extends LiveTest {
     JsonNode shown = catchUp(socket, conversation, "").path("conversation");
     assertEquals("a", field(shown, "title"));
   }
+
+  @Test
+  void whoeverReadsMayAskForMuchAtOnce() {
+    TestSocket writer = connect();
+    String conversation = begin(writer, "much");
+    provider.call().text(LARGE).finish("stop");
+    gather(writer, "text", "", LARGE.length());
+    writer.expect("done");
+
+    TestSocket reader = connect();
+    int questions = 30;
+    for (int i = 0; i < questions; i++) {
+      reader.say("{type:'catchup', conversationId:'" + conversation + "'}");
+    }
+    reader.say("{type:'ping', id:'last'}");
+    for (int i = 0; i < questions; i++) {
+      JsonNode reply = reader.expect("catchup").path("messages").path(1);
+      assertEquals(LARGE, gather(reader, "text", field(reply, "content"), LARGE.length()));
+    }
+    assertEquals("last", field(reader.expect("pong"), "id"), "in the order in which they came");
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.chat.TextPiece;
+import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.CloseCode;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.protocol.ServerFrame;
@@ -134,5 +135,58 @@ final class SubscriberTest {
     drain();
     assertEquals(sent, pipe.sent.size(), "nothing after the end");
     assertFalse(subscriber.lagging());
+  }
+
+  @Test
+  void questionsWaitForWhatIsQueued() {
+    ClientFrame.Sync first = new ClientFrame.Sync("e", 1);
+    ClientFrame.Ping second = new ClientFrame.Ping("2");
+    assertFalse(subscriber.putOff(first), "nothing is queued");
+    stream("x".repeat(BOUND * 6 / 10));
+    assertTrue(subscriber.putOff(first));
+    assertTrue(subscriber.putOff(second));
+    assertNull(subscriber.nextQuestion());
+    assertTrue(subscriber.behind());
+
+    pipe.queued = 0;
+    assertEquals(first, subscriber.nextQuestion());
+    assertTrue(subscriber.putOff(first), "what is asked now comes after what was asked before");
+    assertEquals(second, subscriber.nextQuestion());
+    assertEquals(first, subscriber.nextQuestion());
+    assertNull(subscriber.nextQuestion());
+    assertFalse(subscriber.behind());
+  }
+
+  @Test
+  void anAnswerMayBeLargerThanTheBound() {
+    subscriber.answer(new ServerFrame.Changed(1, "x".repeat(BOUND)));
+    subscriber.send(codec.encode(new ServerFrame.Changed(2, "keys")), null);
+    assertNull(pipe.closed, "what follows an answer waits for it");
+    drain();
+    assertEquals(2, pipe.sent.size());
+  }
+
+  @Test
+  void aCommandUndoesTheLeavingThatWasPutOff() {
+    stream("x".repeat(BOUND * 6 / 10));
+    subscriber.putOff(new ClientFrame.Leave("c"));
+    subscriber.putOff(new ClientFrame.Leave("d"));
+    subscriber.openAtOnce("c");
+    pipe.queued = 0;
+    assertEquals(new ClientFrame.Leave("d"), subscriber.nextQuestion());
+    assertNull(subscriber.nextQuestion());
+  }
+
+  @Test
+  void whoAsksAndNeverReadsIsClosed() {
+    stream("x".repeat(BOUND * 6 / 10));
+    for (int i = 0; i < Subscriber.MOST_QUESTIONS; i++) {
+      subscriber.putOff(new ClientFrame.Ping(null));
+    }
+    assertNull(pipe.closed);
+    subscriber.putOff(new ClientFrame.Ping(null));
+    assertEquals(CloseCode.OVERLOADED, pipe.closed);
+    assertNull(subscriber.nextQuestion());
+    assertFalse(subscriber.behind());
   }
 }

@@ -1,0 +1,90 @@
+package dev.durachat.user;
+
+import dev.durachat.library.Keyring;
+import dev.durachat.library.Library;
+import dev.durachat.library.Lookup;
+import dev.durachat.library.Rules;
+import dev.durachat.storage.UserDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** What an awake actor works with, from the opening of its file to the closing. */
+record Room(
+    UserDatabase database,
+    Replies replies,
+    Attempts attempts,
+    Reception reception,
+    Dialogues dialogues,
+    Following following,
+    Library library) {
+
+  /** How long a command is remembered: twice what PROTOCOL §3 promises. */
+  private static final Duration REQUEST_MEMORY = Duration.ofDays(2);
+
+  /** How long an upload waits for the message that shows it. */
+  private static final Duration UPLOAD_MEMORY = Duration.ofDays(1);
+
+  /**
+   * Opens the user's file and puts all that works on it together.
+   *
+   * @param draining whether the server is about to stop
+   */
+  static Room open(ActorContext shared, Mailbox mailbox, Turns turns, BooleanSupplier draining) {
+    Instant now = shared.clock().instant();
+    UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
+    tidy(database, now);
+    Subscribers subscribers = mailbox.subscribers();
+    Replies replies = new Replies(shared, database, mailbox, turns);
+    Keyring keyring = new Keyring(database, shared.secret());
+    History history = new History(shared.models(), keyring, database);
+    Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
+    Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
+    CatchUp catchUp = new CatchUp(database, replies);
+    Announcements announcements = new Announcements(database, subscribers, catchUp::read);
+    Prompting prompting =
+        new Prompting(shared, database, subscribers, announcements, replies, history, idempotency);
+    ChatCommands commands =
+        new ChatCommands(
+            shared, database, replies, attempts, prompting, history, idempotency, draining);
+    return new Room(
+        database,
+        replies,
+        attempts,
+        new Reception(shared, mailbox, turns, database, commands, catchUp),
+        new Dialogues(shared, database, prompting, history, idempotency, draining),
+        new Following(
+            new Lookup(database),
+            replies,
+            catchUp::read,
+            shared.config().limits().socketBufferBytes()),
+        new Library(
+            database,
+            keyring,
+            announcements,
+            replies,
+            rules(shared, keyring),
+            shared.clock(),
+            shared.ids()));
+  }
+
+  private static void tidy(UserDatabase database, Instant now) {
+    database.quickly(
+        () -> {
+          database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
+          database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
+        });
+    if (database.attachments().anyLeft()) {
+      database.quickly(database.attachments()::collect);
+    }
+  }
+
+  private static Rules rules(ActorContext shared, Keyring keyring) {
+    return new Rules(
+        name -> shared.models().find(name, keyring::find).isPresent(),
+        shared.models()::takesKey,
+        shared.models().defaultModel(),
+        shared.config().limits().promptChars(),
+        shared.config().limits().userBytes());
+  }
+}
