@@ -130,6 +130,12 @@ public record Conversation(
         now);
   }
 
+  /** With another title; when it was last talked in stays. */
+  public Conversation withTitle(String title, long seq) {
+    return withFace(
+        new Face(title, model, projectId, archived, pinned, leafId, systemPrompt), seq, updatedAt);
+  }
+
   /** With another number of messages and another end of the shown path. */
   public Conversation withMessages(
       int messageCount, @Nullable String leafId, String preview, long seq, Instant now) {

@@ -3,6 +3,7 @@ package dev.durachat.library;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Conversation.Face;
 import dev.durachat.chat.ConversationFilter;
+import dev.durachat.chat.Usage;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.ConversationList.Place;
 import dev.durachat.storage.Conversations.TitleSource;
@@ -137,6 +138,37 @@ public final class ConversationBook {
           change.announce(id, new ServerFrame.ConversationUpdated(change.seq(), after));
           return after;
         });
+  }
+
+  /**
+   * Gives a conversation the title that its model found for it, unless it has one of a person, or
+   * is gone.
+   *
+   * @param usage what finding it cost; null when the provider did not tell
+   */
+  public void suggestTitle(String id, String title, String model, @Nullable Usage usage) {
+    changes.make(
+        change -> {
+          if (usage != null) {
+            database.belongings().usage().countCall(model, usage, change.now());
+          }
+          database
+              .conversations()
+              .find(id)
+              .filter(it -> !title.isEmpty() && !it.deleted() && isUntitled(id))
+              .ifPresent(
+                  before -> {
+                    Conversation after = before.withTitle(title, change.seq());
+                    database.conversations().update(after);
+                    database.conversations().entitle(id, title, TitleSource.MODEL);
+                    change.announce(id, new ServerFrame.ConversationUpdated(change.seq(), after));
+                  });
+          return id;
+        });
+  }
+
+  private boolean isUntitled(String id) {
+    return database.conversations().titleSource(id).filter(TitleSource.PROMPT::equals).isPresent();
   }
 
   private void ensureAllowed(Face face, Conversation before) {

@@ -13,6 +13,11 @@ public interface ChatModel {
    */
   ModelCall start(ModelRequest request, ModelSink sink);
 
+  /** Whether it does what it is told, as summing up in a title. */
+  default boolean followsInstructions() {
+    return true;
+  }
+
   /** This model, asked with another key; itself where it needs none. */
   default ChatModel withKey(String apiKey) {
     return this;

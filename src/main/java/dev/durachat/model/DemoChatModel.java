@@ -27,6 +27,11 @@ final class DemoChatModel implements ChatModel {
   }
 
   @Override
+  public boolean followsInstructions() {
+    return false;
+  }
+
+  @Override
   public ModelCall start(ModelRequest request, ModelSink sink) {
     DemoAnswer answer = DemoAnswer.to(lastPrompt(request));
     // Another model may have begun this reply: then all of the answer comes after its words.

@@ -40,6 +40,27 @@ public final class DailyUsage {
         n);
   }
 
+  /**
+   * Counts a call that was no reply, as one for a title.
+   *
+   * @param model its qualified name
+   */
+  public void countCall(String model, Usage usage, Instant now) {
+    session.update(
+        """
+        INSERT INTO daily_usage VALUES (?, ?, 0, ?, ?, ?)
+        ON CONFLICT (day, model) DO UPDATE SET
+          prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+          completion_tokens = completion_tokens + excluded.completion_tokens,
+          total_tokens = total_tokens + excluded.total_tokens
+        """,
+        LocalDate.ofInstant(now, ZoneOffset.UTC).toString(),
+        model,
+        usage.promptTokens(),
+        usage.completionTokens(),
+        usage.totalTokens());
+  }
+
   /** The days from {@code from} to {@code to}, both included, oldest first. */
   public List<UsageDay> days(LocalDate from, LocalDate to) {
     return session.list(

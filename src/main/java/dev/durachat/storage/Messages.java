@@ -134,18 +134,29 @@ public final class Messages {
     session.update("UPDATE message SET status = 'streaming' WHERE n = ?", n);
   }
 
+  /** How often a reply was taken up again by itself since a person last asked for it. */
+  public int restarts(long n) {
+    return session
+        .first("SELECT restarts FROM message WHERE n = ?", row -> row.getInt(1), n)
+        .orElseThrow();
+  }
+
   /**
    * Begins another attempt at a reply: what the last one ended with is forgotten, its text kept.
+   *
+   * @param restarts how often it was taken up again by itself, with this attempt
    */
-  public void begin(long n, int attempt, MessageStatus status, long seq, Instant now) {
+  public void begin(
+      long n, int attempt, int restarts, MessageStatus status, long seq, Instant now) {
     session.update(
         """
-        UPDATE message SET attempt = ?, status = ?, seq = ?, updated_at = ?, finish_reason = NULL,
+        UPDATE message SET attempt = ?, restarts = ?, status = ?, seq = ?, updated_at = ?, finish_reason = NULL,
           prompt_tokens = NULL, completion_tokens = NULL, total_tokens = NULL,
           first_token_ms = NULL, total_ms = NULL, failure_code = NULL, failure_message = NULL
         WHERE n = ?
         """,
         attempt,
+        restarts,
         MessageRow.name(status),
         seq,
         now.toEpochMilli(),

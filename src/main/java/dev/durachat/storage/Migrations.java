@@ -18,7 +18,8 @@ final class Migrations {
           "0002_library.sql",
           "0003_search.sql",
           "0004_attachments.sql",
-          "0005_resources.sql");
+          "0005_resources.sql",
+          "0006_restarts.sql");
   private static final List<String> OF_THE_DIRECTORY =
       List.of("0001_audit.sql", "0002_accounts.sql", "0003_shares.sql");
 

@@ -45,36 +45,39 @@ final class Attempts {
 
   /** Goes on with a reply that ended, for the client that asked. */
   void resume(Subscriber asking, ClientFrame.@Nullable Request request, Stored reply) {
-    begin(reply, Optional.of(asking), request);
+    begin(reply, Optional.of(asking), request, 0);
   }
 
   /** Goes on with every reply that a crash cut, as far as policy and budget allow. */
   void recover() {
     for (Stored reply : database.messages().active()) {
-      if (!withinBudget(reply.message())) {
+      int restarts = database.messages().restarts(reply.n());
+      if (!withinBudget(reply.message(), restarts)) {
         interrupt(reply);
         continue;
       }
       try {
-        begin(reply, Optional.empty(), null);
+        begin(reply, Optional.empty(), null, restarts + 1);
       } catch (RefusedException modelIsGone) {
         interrupt(reply);
       }
     }
   }
 
-  private boolean withinBudget(Message reply) {
+  private boolean withinBudget(Message reply, int restarts) {
     Config.Stream budget = context.config().stream();
     Instant oldest = context.clock().instant().minus(budget.recoveryWindow());
     return switch (budget.recovery()) {
       case INTERRUPT -> false;
-      case CONTINUE ->
-          reply.attempt() <= budget.recoveryAttempts() && reply.updatedAt().isAfter(oldest);
+      case CONTINUE -> restarts < budget.recoveryAttempts() && reply.updatedAt().isAfter(oldest);
     };
   }
 
   private void begin(
-      Stored stored, Optional<Subscriber> asking, ClientFrame.@Nullable Request request) {
+      Stored stored,
+      Optional<Subscriber> asking,
+      ClientFrame.@Nullable Request request,
+      int restarts) {
     Message reply = stored.message();
     Conversation before = database.conversations().find(reply.conversationId()).orElseThrow();
     String model = reply.model() == null ? before.model() : reply.model();
@@ -108,6 +111,7 @@ final class Attempts {
               .begin(
                   stored.n(),
                   attempt.attempt(),
+                  restarts,
                   empty ? MessageStatus.PENDING : MessageStatus.STREAMING,
                   attempt.seq(),
                   now);

@@ -85,8 +85,9 @@ final class ChatCommands {
 
     Instant now = context.clock().instant();
     Conversation before =
-        existing.orElseGet(
-            () -> Conversation.begin(context.ids().get(), model, frame.prompt(), now));
+        existing
+            .map(it -> prompting.named(it, frame.prompt()))
+            .orElseGet(() -> Conversation.begin(context.ids().get(), model, frame.prompt(), now));
     Message prompt =
         Message.posted(
             context.ids().get(),

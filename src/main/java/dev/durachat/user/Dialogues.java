@@ -82,7 +82,7 @@ final class Dialogues {
     Conversation before =
         existing == null
             ? Conversation.begin(context.ids().get(), model, dialogue.firstPrompt(), now)
-            : existing;
+            : prompting.named(existing, dialogue.firstPrompt());
     List<Message> added =
         messages(existing == null ? dialogue.turns() : dialogue.news(), before, now);
     Message prompt = added.getLast();

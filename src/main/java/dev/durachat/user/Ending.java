@@ -4,6 +4,7 @@ import dev.durachat.chat.Failure;
 import dev.durachat.chat.MessageStatus;
 import dev.durachat.chat.Timing;
 import dev.durachat.model.ModelEvent;
+import dev.durachat.protocol.WellFormed;
 import dev.durachat.storage.Messages.End;
 
 /** Why an attempt is over. */
@@ -25,7 +26,12 @@ sealed interface Ending {
   default End at(Timing timing) {
     return switch (this) {
       case Finished(ModelEvent.Finished event) ->
-          new End(MessageStatus.COMPLETE, event.finishReason(), event.usage(), timing, null);
+          new End(
+              MessageStatus.COMPLETE,
+              WellFormed.text(event.finishReason()),
+              event.usage(),
+              timing,
+              null);
       case Failed(Failure failure) -> new End(MessageStatus.ERROR, null, null, timing, failure);
       case Stopped() -> new End(MessageStatus.STOPPED, null, null, timing, null);
       case Interrupted() -> new End(MessageStatus.INTERRUPTED, null, null, timing, null);

@@ -112,7 +112,10 @@ final class Mailbox {
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
-      case UserCommand.Hibernate _, UserCommand.Gathered _, UserCommand.Drained _ -> {}
+      case UserCommand.Hibernate _,
+          UserCommand.Gathered _,
+          UserCommand.Titled _,
+          UserCommand.Drained _ -> {}
       case UserCommand.Wake _,
           UserCommand.Erase _,
           UserCommand.Attach _,
@@ -131,6 +134,7 @@ final class Mailbox {
           UserCommand.ShutDown _,
           UserCommand.Hibernate _,
           UserCommand.Gathered _,
+          UserCommand.Titled _,
           UserCommand.Drained _ ->
           false;
       case UserCommand.Wake _,
@@ -255,7 +259,10 @@ final class Mailbox {
       case UserCommand.Follow follow -> follow.begun().tryFail(reason);
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
-      case UserCommand.Drained _, UserCommand.Gathered _, UserCommand.Hibernate _ -> {}
+      case UserCommand.Drained _,
+          UserCommand.Gathered _,
+          UserCommand.Titled _,
+          UserCommand.Hibernate _ -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.chat.Conversation;
+import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Message;
 import dev.durachat.library.Announcer;
 import dev.durachat.library.Quota;
@@ -8,6 +9,7 @@ import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
+import dev.durachat.storage.Conversations.TitleSource;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.user.ReplyStream.ReplyId;
 import java.time.Instant;
@@ -66,10 +68,28 @@ final class Prompting {
     quota.ensureRoom();
   }
 
+  /** A conversation that was made without a title gets one of the first words said in it. */
+  Conversation named(Conversation existing, String prompt) {
+    boolean untitled =
+        existing.messageCount() == 0
+            && database.conversations().titleSource(existing.id()).orElseThrow()
+                == TitleSource.PROMPT;
+    return untitled ? existing.withTitle(Excerpt.title(prompt), existing.seq()) : existing;
+  }
+
   /** A reply that is about to begin, with the number of the next change. */
   Message reply(Conversation conversation, String promptId, String model, Instant now) {
     return Message.pending(
         context.ids().get(), conversation.id(), promptId, model, database.lineage().seq() + 1, now);
+  }
+
+  private void nameAtFirst(Conversation conversation, List<Message> added) {
+    boolean first = conversation.messageCount() == added.size();
+    if (first
+        && database.conversations().titleSource(conversation.id()).orElseThrow()
+            == TitleSource.PROMPT) {
+      database.conversations().entitle(conversation.id(), conversation.title(), TitleSource.PROMPT);
+    }
   }
 
   /**
@@ -96,6 +116,7 @@ final class Prompting {
                 database.conversations().insert(conversation);
               } else {
                 database.conversations().update(conversation);
+                nameAtFirst(conversation, added);
               }
               idempotency.remember(request, conversation.id(), created, reply.createdAt());
               return added.stream()

@@ -2,6 +2,7 @@ package dev.durachat.user;
 
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
+import dev.durachat.chat.MessageStatus;
 import dev.durachat.chat.Usage;
 import dev.durachat.library.LiveReplies;
 import dev.durachat.protocol.ErrorCode;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ final class Replies implements LiveReplies {
   private final Mailbox mailbox;
   private final Subscribers subscribers;
   private final Turns turns;
+  private final Consumer<Conversation> whole;
   private final Map<String, ReplyStream> byMessage = new HashMap<>();
 
   private record Taken(ReplyStream stream, Gathered gathered) {
@@ -59,12 +62,21 @@ final class Replies implements LiveReplies {
     }
   }
 
-  Replies(ActorContext context, UserDatabase database, Mailbox mailbox, Turns turns) {
+  /**
+   * @param whole hears of each conversation that has got a whole reply
+   */
+  Replies(
+      ActorContext context,
+      UserDatabase database,
+      Mailbox mailbox,
+      Turns turns,
+      Consumer<Conversation> whole) {
     this.context = context;
     this.database = database;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.turns = turns;
+    this.whole = whole;
   }
 
   int count() {
@@ -201,6 +213,9 @@ final class Replies implements LiveReplies {
     show(taken);
     forget(stream);
     announceEnd(stream.id(), end, stream.textLength(), conversation);
+    if (end.status() == MessageStatus.COMPLETE) {
+      whole.accept(conversation);
+    }
   }
 
   /** Ends a reply that has no call, keeping what is stored of it. */

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 record Room(
     UserDatabase database,
     Replies replies,
+    Titles titles,
     Attempts attempts,
     Reception reception,
     Dialogues dialogues,
@@ -35,9 +36,10 @@ record Room(
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
     tidy(database, now);
     Subscribers subscribers = mailbox.subscribers();
-    Replies replies = new Replies(shared, database, mailbox, turns);
     Keyring keyring = new Keyring(database, shared.secret());
     History history = new History(shared.models(), keyring, database);
+    Titles titles = new Titles(shared, database, mailbox, history);
+    Replies replies = new Replies(shared, database, mailbox, turns, titles::replyEnded);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
     Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
     CatchUp catchUp = new CatchUp(database, replies);
@@ -50,6 +52,7 @@ record Room(
     return new Room(
         database,
         replies,
+        titles,
         attempts,
         new Reception(shared, mailbox, turns, database, commands, catchUp),
         new Dialogues(shared, database, prompting, history, idempotency, draining),

@@ -98,6 +98,7 @@ final class UserActor extends VerticleBase {
       return;
     }
     left.replies().abandon();
+    left.titles().abandon();
     try {
       left.database().close();
     } catch (StorageException e) {
@@ -163,6 +164,7 @@ final class UserActor extends VerticleBase {
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.Drained() -> {} // All that lag are looked at when the turn ends.
       case UserCommand.Wake wake -> wake.awake().tryComplete();
+      case UserCommand.Titled titled -> here.titles().found(titled, here.library());
       case UserCommand.Ask<?> ask -> ask(here, ask);
       case UserCommand.Converse converse ->
           answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
@@ -261,7 +263,7 @@ final class UserActor extends VerticleBase {
 
   /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
   private boolean settled(Room here) {
-    if (here.replies().count() > 0) {
+    if (here.replies().count() > 0 || here.titles().anyUnderWay()) {
       return false;
     }
     try {
@@ -296,6 +298,7 @@ final class UserActor extends VerticleBase {
     } else {
       // The file stays open until the process ends: its log beside it marks it for the next start.
       here.replies().abandon();
+      here.titles().abandon();
       subscribers.followers().end(UserActors.restarting());
       room = null;
     }

@@ -1,6 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.chat.Message;
+import dev.durachat.chat.Usage;
 import dev.durachat.library.Library;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Have;
@@ -41,6 +42,16 @@ sealed interface UserCommand {
 
   /** A model said something; what, waits in the stream. */
   record Gathered(ReplyStream stream) implements UserCommand {}
+
+  /**
+   * A model has found a title.
+   *
+   * @param title empty when it found none
+   * @param model its qualified name
+   * @param usage what that cost; null when the provider did not tell
+   */
+  record Titled(String conversationId, String title, String model, @Nullable Usage usage)
+      implements UserCommand {}
 
   /** A program asks for something, or for a change. */
   record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {}
