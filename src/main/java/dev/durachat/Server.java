@@ -1,6 +1,7 @@
 package dev.durachat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.durachat.auth.EndedSessions;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.gateway.Outboxes;
@@ -112,15 +113,17 @@ public final class Server {
 
     new Recovery(actors, metrics).begin(dataDirectory.leftOpen());
 
+    EndedSessions ended = new EndedSessions();
     WebSocketGateway gateway =
-        new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, clock);
-    OpenStreams streams = new OpenStreams(config.server().heartbeat(), clock);
-    Consumer<String> ended =
+        new WebSocketGateway(vertx, config, actors, outboxes, codec, metrics, ended, clock);
+    OpenStreams streams = new OpenStreams(config.server().heartbeat(), ended, clock);
+    Consumer<String> endSession =
         session -> {
+          ended.add(session);
           gateway.endSession(session);
           streams.endSession(session);
         };
-    Identity identity = Identity.create(vertx, config, directory, clock, ended);
+    Identity identity = Identity.create(vertx, config, directory, clock, endSession);
     String operatorToken = ControlFile.newToken();
     Spool spool = new Spool(dataDirectory.spool());
     Shares shares = new Shares(actors, directory, clock);

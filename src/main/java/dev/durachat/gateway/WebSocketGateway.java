@@ -1,7 +1,6 @@
 package dev.durachat.gateway;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.durachat.auth.EndedSessions;
 import dev.durachat.auth.Principal;
 import dev.durachat.config.Config;
 import dev.durachat.metrics.Metrics;
@@ -38,8 +37,6 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private static final int PAGE = 100;
   private static final int SESSION_ID_CHARS = 128;
   private static final Duration SWEEP = Duration.ofSeconds(1);
-  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
-  private static final int MOST_ENDED = 100_000;
 
   private final Config config;
   private final UserActors actors;
@@ -48,10 +45,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Outboxes outboxes;
 
-  /** Sessions that ended while a socket of theirs may have been on its way. */
-  private final Cache<String, String> ended =
-      Caffeine.newBuilder().expireAfterWrite(ON_ITS_WAY).maximumSize(MOST_ENDED).build();
-
+  private final EndedSessions ended;
   private volatile boolean draining;
 
   public WebSocketGateway(
@@ -61,12 +55,14 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
       Outboxes outboxes,
       FrameCodec codec,
       Metrics metrics,
+      EndedSessions ended,
       Clock clock) {
     this.config = config;
     this.actors = actors;
     this.outboxes = outboxes;
     this.codec = codec;
     this.metrics = metrics;
+    this.ended = ended;
     long heartbeat = config.server().heartbeat().toNanos();
     long sweep =
         Math.min(SWEEP.toMillis(), Math.max(1, config.server().heartbeat().toMillis() / 4));
@@ -159,8 +155,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     if (draining) {
       connection.close(CloseCode.GOING_AWAY);
     }
-    String session = admitted.who().sessionId();
-    if (session != null && ended.getIfPresent(session) != null) {
+    if (ended.contains(admitted.who().sessionId())) {
       connection.close(CloseCode.EXPIRED);
     }
   }
@@ -196,9 +191,8 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
         : wanted;
   }
 
-  /** Closes the sockets of a session that has ended, those too that are still on their way. */
+  /** Closes the sockets of a session that has ended. */
   public void endSession(String session) {
-    ended.put(session, session);
     open.forEach(
         connection -> {
           if (connection.isOf(session)) {

@@ -141,7 +141,9 @@ public final class ConversationRoutes implements ApiRoutes {
 
   private Future<Answer> restore(Call call) {
     String id = call.path("id");
-    return users.change(call.userId(), user -> user.conversations().restore(id)).map(this::shown);
+    return users
+        .change(call.userId(), user -> user.conversations().restore(id))
+        .compose(restored -> trail.after(call, "restore", id).map(done -> shown(restored)));
   }
 
   private Future<Answer> copy(Call call) {

@@ -1,5 +1,6 @@
 package dev.durachat.http;
 
+import dev.durachat.auth.EndedSessions;
 import dev.durachat.user.UserSession;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -12,14 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The event streams that are being written. Any thread. */
 public final class OpenStreams {
   private final Duration heartbeat;
+  private final EndedSessions ended;
   private final Clock clock;
   private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param heartbeat the longest pause between two writes of a stream
    */
-  public OpenStreams(Duration heartbeat, Clock clock) {
+  public OpenStreams(Duration heartbeat, EndedSessions ended, Clock clock) {
     this.heartbeat = heartbeat;
+    this.ended = ended;
     this.clock = clock;
   }
 
@@ -37,6 +40,9 @@ public final class OpenStreams {
     if (end != null) {
       long left = Math.max(1, Duration.between(clock.instant(), end).toMillis());
       cancelAtEnd(ctx, vertx.setTimer(left, timer -> stream.expire()));
+    }
+    if (ended.contains(Gate.principal(ctx).sessionId())) {
+      stream.expire();
     }
     return stream;
   }

@@ -187,16 +187,20 @@ class MyDataTest extends LiveTest {
   }
 
   @Test
-  void deletionsAreInTheAuditLog() {
+  void deletionsAndRestoringAreInTheAuditLog() {
     String id = api().post("/api/v1/conversations", "{}").json().path("id").asText();
     String path = "/api/v1/conversations/" + id;
     String message =
         api().post(path + "/messages", "{role:'user', content:'x'}").json().path("id").asText();
     api().delete("/api/v1/messages/" + message).expect(204);
     api().delete(path).expect(204);
+    api().post(path + "/restore", "{}").expect(200);
+    api().delete(path).expect(204);
     api().delete(path + "?permanent=true").expect(204);
     JsonNode events = api().get("/api/v1/me/audit").json().path("events");
-    assertEquals(List.of("erase", "delete", "delete"), events.findValuesAsText("action"));
-    assertEquals(List.of(id, id, message), events.findValuesAsText("target"));
+    assertEquals(
+        List.of("erase", "delete", "restore", "delete", "delete"),
+        events.findValuesAsText("action"));
+    assertEquals(List.of(id, id, id, id, message), events.findValuesAsText("target"));
   }
 }

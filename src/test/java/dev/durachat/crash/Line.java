@@ -243,6 +243,9 @@ final class Line {
     tab.view().summary(conversation);
     if (all || partly) {
       tab.caughtUp(conversation.getString("id"), frame.getLong("seq"));
+    } else if (frame.getBoolean("hasMore") && question.frame().getInteger("limit") == Tab.ALL) {
+      send(
+          tab.catchup(conversation.getString("id"), null).put("before", frame.getString("before")));
     }
   }
 

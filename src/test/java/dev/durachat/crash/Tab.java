@@ -21,6 +21,9 @@ final class Tab {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LAST_FRAMES = 40;
 
+  /** The largest page: whoever asks for it wants all pages. */
+  static final int ALL = 1000;
+
   private final Witness witness;
   private final WebSocketClient client;
   private final String user;
@@ -196,7 +199,7 @@ final class Tab {
         new JsonObject()
             .put("type", "catchup")
             .put("conversationId", conversationId)
-            .put("limit", 1000);
+            .put("limit", ALL);
     View.Shown shown = messageId == null ? null : view.message(messageId);
     if (shown != null) {
       frame.put(
