@@ -1,5 +1,6 @@
 package dev.durachat.bench;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -131,7 +132,8 @@ class LoadGeneratorTest {
       LoadRun run = run(server, "--users 4 --n 20 --r 0 --b 32 --ramp 0 --deadline 10");
       try {
         Scenario.named("streams").run(run);
-        Thread.sleep(50); // a frame too many comes after the end
+        // A frame too many comes after the end.
+        await().until(() -> transport.ask(() -> run.tally().frames) == server.sent());
       } catch (BenchFault fault) {
         assertTrue(transport.ask(() -> run.tally().faults) > 0, "a fault that was not counted");
       }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Speaks just enough of the protocol to be measured, and can be told to spoil its frames. */
@@ -15,6 +16,7 @@ final class ScriptedServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final UnaryOperator<List<JsonObject>> spoil;
+  private final AtomicInteger sent = new AtomicInteger();
 
   /**
    * Listens on a free port.
@@ -31,6 +33,11 @@ final class ScriptedServer implements AutoCloseable {
     return server.actualPort();
   }
 
+  /** How many frames it has sent. */
+  int sent() {
+    return sent.get();
+  }
+
   private void connected(ServerWebSocket socket) {
     send(socket, new JsonObject().put("type", "ready").put("seq", 1));
     if (socket.uri().contains("conversationId=c1")) {
@@ -40,7 +47,7 @@ final class ScriptedServer implements AutoCloseable {
         text -> {
           JsonObject frame = new JsonObject(text);
           if (frame.getString("type").equals("start_chat")) {
-            spoil.apply(reply(frame.getString("prompt"))).forEach(sent -> send(socket, sent));
+            spoil.apply(reply(frame.getString("prompt"))).forEach(each -> send(socket, each));
           } else {
             send(socket, catchup());
           }
@@ -84,7 +91,8 @@ final class ScriptedServer implements AutoCloseable {
     return new JsonObject().put("type", type).put("conversationId", "c1").put("messageId", "m1");
   }
 
-  private static void send(ServerWebSocket socket, JsonObject frame) {
+  private void send(ServerWebSocket socket, JsonObject frame) {
+    sent.incrementAndGet();
     socket.writeTextMessage(frame.encode()).onComplete(_ -> {});
   }
 
