@@ -28,6 +28,7 @@ import dev.durachat.http.Shares;
 import dev.durachat.http.StreamRoutes;
 import dev.durachat.http.Trail;
 import dev.durachat.http.TransferRoutes;
+import dev.durachat.http.Uploads;
 import dev.durachat.http.UsageRoutes;
 import dev.durachat.http.WebPage;
 import dev.durachat.http.WebServer;
@@ -104,7 +105,8 @@ record WebWiring(
     api.add(new MessageRoutes(actors, trail));
     api.add(new SearchRoutes(actors));
     api.add(new ReactionRoutes(actors));
-    api.add(new AttachmentRoutes(vertx, actors, spool, config.limits().attachmentBytes()));
+    Uploads uploads = new Uploads(vertx, actors, spool, config.limits().attachmentBytes());
+    api.add(new AttachmentRoutes(vertx, actors, uploads));
     api.add(
         new TransferRoutes(
             vertx,
@@ -123,6 +125,7 @@ record WebWiring(
             actors,
             userId -> actors.ask(userId, user -> user.keys().providers()).map(models::models),
             new ChatCompletionReader(config.limits().promptChars()),
+            uploads,
             (long) HISTORY_FRAMES * config.limits().frameBytes(),
             streams));
     return api;

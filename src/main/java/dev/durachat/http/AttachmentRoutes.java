@@ -2,15 +2,11 @@ package dev.durachat.http;
 
 import dev.durachat.chat.Attachment;
 import dev.durachat.library.AttachmentBook;
-import dev.durachat.library.AttachmentBook.Upload;
 import dev.durachat.library.Lookup;
 import dev.durachat.protocol.JsonShapes;
 import dev.durachat.protocol.JsonText;
 import dev.durachat.transfer.FileName;
-import dev.durachat.transfer.Inspection;
-import dev.durachat.transfer.Spool;
 import dev.durachat.user.UserActors;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * Files that users upload and fetch again. What is in them never runs: it is served as what it was
@@ -33,18 +28,13 @@ public final class AttachmentRoutes implements ApiRoutes {
 
   private final Vertx vertx;
   private final UserActors users;
-  private final Spool spool;
-  private final long most;
+  private final Uploads uploads;
   private final JsonText text = new JsonText();
 
-  /**
-   * @param most bytes of one file
-   */
-  public AttachmentRoutes(Vertx vertx, UserActors users, Spool spool, long most) {
+  public AttachmentRoutes(Vertx vertx, UserActors users, Uploads uploads) {
     this.vertx = vertx;
     this.users = users;
-    this.spool = spool;
-    this.most = most;
+    this.uploads = uploads;
   }
 
   @Override
@@ -55,33 +45,12 @@ public final class AttachmentRoutes implements ApiRoutes {
 
   private void upload(RoutingContext ctx) {
     String userId = Gate.principal(ctx).userId();
-    Path draft = spool.place();
-    MultipartFile.receive(ctx.request(), vertx.fileSystem(), draft, most)
-        .compose(name -> inspect(draft, name))
-        .compose(upload -> users.change(userId, user -> user.attachments().add(upload)))
-        .eventually(() -> vertx.executeBlocking(() -> discard(draft), false))
+    Path draft = uploads.draft();
+    MultipartFile.receive(ctx.request(), vertx.fileSystem(), draft, uploads.most())
+        .compose(name -> uploads.keep(userId, draft, name))
+        .eventually(() -> uploads.discard(draft))
         .onSuccess(made -> created(made).send(ctx))
         .onFailure(ctx::fail);
-  }
-
-  private Future<Upload> inspect(Path draft, String name) {
-    return vertx
-        .executeBlocking(() -> Inspection.of(draft), false)
-        .map(
-            inspected -> {
-              Inspection found = Objects.requireNonNull(inspected);
-              return new Upload(
-                  draft,
-                  found.sha256(),
-                  FileName.safe(name),
-                  found.type().mimeType(),
-                  found.size());
-            });
-  }
-
-  private static Path discard(Path draft) {
-    Spool.discard(draft);
-    return draft;
   }
 
   private Answer created(Attachment made) {

@@ -26,6 +26,7 @@ public final class CompletionRoutes implements ApiRoutes {
   private final UserActors users;
   private final Function<String, Future<List<ModelInfo>>> models;
   private final ChatCompletionReader reader;
+  private final Uploads uploads;
   private final long bodyBytes;
   private final OpenStreams streams;
 
@@ -37,11 +38,13 @@ public final class CompletionRoutes implements ApiRoutes {
       UserActors users,
       Function<String, Future<List<ModelInfo>>> models,
       ChatCompletionReader reader,
+      Uploads uploads,
       long bodyBytes,
       OpenStreams streams) {
     this.users = users;
     this.models = models;
     this.reader = reader;
+    this.uploads = uploads;
     this.bodyBytes = bodyBytes;
     this.streams = streams;
   }
@@ -62,8 +65,9 @@ public final class CompletionRoutes implements ApiRoutes {
                 Seat.take(ctx, users)
                     .compose(
                         session ->
-                            session
-                                .converse(asked.dialogue())
+                            uploads
+                                .keepAll(Gate.principal(ctx).userId(), asked.dialogue())
+                                .compose(session::converse)
                                 .compose(reply -> tell(ctx, session, asked, reply))))
         .onFailure(ctx::fail);
   }

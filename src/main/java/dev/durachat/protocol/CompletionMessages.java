@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a chat completion as a dialogue and its system prompt. Messages without any text
- * are left out.
+ * The messages of a chat completion as a dialogue and its system prompt. Messages without any
+ * content are left out.
  */
 final class CompletionMessages {
   private final int promptChars;
@@ -29,20 +29,22 @@ final class CompletionMessages {
       throw Fields.invalid(name + " must be an object.");
     }
     Fields fields = new Fields(message);
-    String content = content(name + ".content", message.path("content"));
+    CompletionContent content = CompletionContent.of(name + ".content", message.path("content"));
+    String text = content.text();
     Role role = role(name, fields);
     if (role == Role.SYSTEM) {
-      if (!content.isEmpty()) {
-        system.add(content);
+      if (!text.isEmpty()) {
+        system.add(text);
       }
       return;
     }
     if (role == Role.USER) {
-      bound(name, content);
+      bound(name, text);
     }
-    last = content.isEmpty() ? null : role;
-    if (!content.isEmpty()) {
-      turns.add(new Turn(role, content));
+    boolean empty = text.isEmpty() && content.enclosed().isEmpty();
+    last = empty ? null : role;
+    if (!empty) {
+      turns.add(new Turn(role, text, content.enclosed()));
     }
   }
 
@@ -81,38 +83,5 @@ final class CompletionMessages {
       default ->
           throw Fields.invalid(name + ".role must be user, assistant, system, developer or tool.");
     };
-  }
-
-  private static String content(String name, JsonNode content) {
-    if (content.isMissingNode() || content.isNull()) {
-      return "";
-    }
-    if (content.isTextual()) {
-      return WellFormed.text(content.textValue());
-    }
-    if (!content.isArray()) {
-      throw Fields.invalid(name + " must be a string or a list of parts.");
-    }
-    List<String> parts = new ArrayList<>();
-    for (JsonNode part : content) {
-      parts.add(part(name + "[" + parts.size() + "]", part));
-    }
-    return String.join("\n", parts);
-  }
-
-  private static String part(String name, JsonNode part) {
-    String type = part.path("type").asText();
-    JsonNode text =
-        switch (type) {
-          case "text" -> part.path("text");
-          case "refusal" -> part.path("refusal");
-          case "image_url" ->
-              throw Fields.invalid(name + " is an image: images are not taken here.");
-          default -> throw Fields.invalid(name + " must be a text.");
-        };
-    if (!text.isTextual()) {
-      throw Fields.invalid(name + "." + type + " must be a string.");
-    }
-    return WellFormed.text(text.textValue());
   }
 }

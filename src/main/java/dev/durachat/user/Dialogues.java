@@ -1,10 +1,12 @@
 package dev.durachat.user;
 
+import dev.durachat.chat.Attachment;
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.Message;
 import dev.durachat.library.Lookup;
 import dev.durachat.protocol.Dialogue;
+import dev.durachat.protocol.Dialogue.Enclosed;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.storage.UserDatabase;
 import java.time.Instant;
@@ -101,6 +103,19 @@ final class Dialogues {
     return reply;
   }
 
+  private List<Attachment> attachments(Dialogue.Turn turn) {
+    return lookup.attachments(
+        turn.enclosed().stream()
+            .map(
+                it ->
+                    switch (it) {
+                      case Enclosed.Kept kept -> kept.attachmentId();
+                      case Enclosed.Inline inline ->
+                          throw new IllegalStateException(inline.name() + " was not kept");
+                    })
+            .toList());
+  }
+
   /** What was said, one below the other, from where the conversation ends. */
   private List<Message> messages(
       List<Dialogue.Turn> turns, Conversation conversation, Instant now) {
@@ -115,7 +130,7 @@ final class Dialogues {
               parentId,
               turn.role(),
               turn.content(),
-              List.of(),
+              attachments(turn),
               seq,
               now);
       all.add(message);

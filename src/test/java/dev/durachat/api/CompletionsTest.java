@@ -238,8 +238,12 @@ final class CompletionsTest extends LiveTest {
     refused("{messages: [{role: 'user', content: 7}]}", "messages[0].content");
     refused("{messages: [{role: 'user', content: [{type: 'text'}]}]}", "messages[0].content[0]");
     refused(
-        "{messages: [{role: 'user', content: [{type: 'image_url', image_url: {url: 'data:,'}}]}]}",
-        "image");
+        "{messages: [{role: 'user', content: [{type: 'image_url', image_url: {url: 'http://a/b'}}]}]}",
+        "addresses are not fetched");
+    refused(
+        "{messages: [{role: 'user', content: [{type: 'image_url',"
+            + " image_url: {url: 'data:image/png;base64,AAAA'}}]}]}",
+        "Only images");
     refused("{messages: [{role: 'assistant', content: 'hi'}]}", "user");
     refused("{messages: [{role: 'user', content: ''}]}", "user");
     String rest = ", messages: [{role: 'user', content: 'hi'}]}";

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,5 +156,39 @@ class ModelAttachmentTest extends LiveTest {
     assertTrue(text.endsWith("left out for its size.]"));
     call.finish("stop");
     socket.expect("done");
+  }
+
+  @Test
+  void filesThatComeWithAChatCompletionAreKeptAndShown() {
+    byte[] image = SampleFile.PNG.content(100_001, 3);
+    byte[] pdf = SampleFile.PDF.content(50_000, 4);
+    Base64.Encoder base64 = Base64.getEncoder();
+    String body =
+        """
+        {model: '%s', messages: [{role: 'user', content: [
+          {type: 'image_url', image_url: {url: 'data:image/png;base64,%s'}},
+          {type: 'file', file: {filename: 'b.pdf', file_data: 'data:application/pdf;base64,%s'}},
+          {type: 'file', file: {file_id: '%s'}}]}]}
+        """
+            .formatted(
+                SEES,
+                base64.encodeToString(image),
+                base64.encodeToString(pdf),
+                upload("c.txt", SampleFile.text("the text of c")));
+    var answer = CompletableFuture.supplyAsync(() -> api().post("/v1/chat/completions", body));
+    ScriptedProvider.Call call = provider.call();
+    JsonNode parts = parts(call, 0);
+    assertArrayEquals(
+        image, decoded(parts.path(0).path("image_url").path("url").asText(), "image/png"));
+    assertEquals("b.pdf", parts.path(1).path("file").path("filename").asText());
+    assertTrue(parts.path(2).path("text").asText().contains("the text of c"));
+    call.text("seen").finish("stop");
+    String conversation = answer.join().expect(200).header("X-Conversation-Id");
+    JsonNode stored = api().get("/api/v1/conversations/" + conversation).expect(200).json();
+    assertEquals("image", stored.path("conversation").path("title").asText());
+    JsonNode attachments = stored.path("messages").path(0).path("attachments");
+    assertEquals(3, attachments.size());
+    String id = attachments.path(0).path("id").asText();
+    assertArrayEquals(image, api().get("/api/v1/attachments/" + id).expect(200).bytes());
   }
 }
