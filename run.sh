@@ -191,7 +191,8 @@ make_cache() {
   say "preparing a quick start"
   rm -rf "$cache" "$data"
   if ! "$JAVA_HOME/bin/java" "${flags[@]}" ${options[@]+"${options[@]}"} -XX:AOTCacheOutput="$cache" -jar "$jar" \
-    --train --server.host=127.0.0.1 --server.port=0 --auth.mode=none --data.dir="$data" \
+    --train --server.host=127.0.0.1 --server.port=0 --auth.mode=proxy --user.hibernateAfter=1s \
+    --data.dir="$data" \
     >"$target/rehearsal.log" 2>&1; then
     say "that did not work (see target/rehearsal.log); starting will take a moment longer"
     rm -f "$cache"

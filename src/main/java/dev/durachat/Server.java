@@ -20,6 +20,7 @@ import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,8 +87,12 @@ public final class Server {
     DataDirectory dataDirectory = claimed.get();
     int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+        VertxBootstrap.create()
+            .options(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops))
+            .fileResolver(new PackagedFiles(dataDirectory.spool().resolve("packaged")))
+            .init()
+            .vertx();
     Metrics metrics = new Metrics();
     FrameCodec codec = new FrameCodec(config.limits().promptChars());
     ModelCatalog models =
