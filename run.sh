@@ -15,6 +15,7 @@ flags=(
   -XX:G1PeriodicGCInterval=4000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
   -XX:TrimNativeHeapInterval=5000 -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -XX:+ExitOnOutOfMemoryError # a supervisor starts it again: nothing is lost, and nothing half dead
 )
 
 usage() {
@@ -291,7 +292,7 @@ faults() {
   build
   rm -rf "$target/faults"
   say "breaking things; this takes a while (the log is target/faults.log)"
-  maven -Dtest='dev/durachat/faults/*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dfaults.long=true \
+  maven -Dtest='dev/durachat/faults/*Test,dev/durachat/crash/*Test' -Dfaults.long=true \
     test "$@" >"$target/faults.log" 2>&1 || result=1
   "$JAVA_HOME/bin/java" -cp "$target/test-classes" dev.durachat.faults.FaultTable "$target/faults"
   [ "$result" = 0 ] || fail "not everything held: see target/faults.log"

@@ -9,6 +9,7 @@ import dev.durachat.gateway.WebSocketGateway;
 import dev.durachat.http.OpenStreams;
 import dev.durachat.http.Shares;
 import dev.durachat.http.WebServer;
+import dev.durachat.metrics.Headroom;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
@@ -49,6 +50,7 @@ public final class Server {
   private final DataDirectory dataDirectory;
   private final Directory directory;
   private final Metrics metrics;
+  private final Headroom headroom;
   private final UserActors actors;
   private final WebSocketGateway gateway;
   private final int port;
@@ -59,6 +61,7 @@ public final class Server {
       DataDirectory dataDirectory,
       Directory directory,
       Metrics metrics,
+      Headroom headroom,
       UserActors actors,
       WebSocketGateway gateway,
       int port) {
@@ -67,6 +70,7 @@ public final class Server {
     this.dataDirectory = dataDirectory;
     this.directory = directory;
     this.metrics = metrics;
+    this.headroom = headroom;
     this.actors = actors;
     this.gateway = gateway;
     this.port = port;
@@ -101,6 +105,8 @@ public final class Server {
       throw new ConfigException(
           "models.default", "is " + models.defaultModel() + ", which no provider has");
     }
+    Headroom headroom = new Headroom(work -> vertx.executeBlocking(Executors.callable(work)));
+    headroom.watch();
     Clock clock = Clock.systemUTC();
     Directory directory = Directory.open(vertx, config.data().dir(), clock);
     ActorContext shared =
@@ -110,6 +116,7 @@ public final class Server {
             models,
             codec,
             metrics,
+            headroom,
             dataDirectory.secret(),
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
@@ -154,7 +161,8 @@ public final class Server {
     ControlFile.at(config.server().host(), port, operatorToken).write(config.data().dir());
     vertx.executeBlocking(Executors.callable(models::warmUp));
     return Optional.of(
-        new Server(config, vertx, dataDirectory, directory, metrics, actors, gateway, port));
+        new Server(
+            config, vertx, dataDirectory, directory, metrics, headroom, actors, gateway, port));
   }
 
   /** Where it listens. */
@@ -178,6 +186,7 @@ public final class Server {
       LOG.atWarn().log("some files were not closed in time and are recovered at the next start");
     }
     gateway.closeAll();
+    headroom.close();
     await(() -> gateway.open() == 0, LAST_WORDS);
     directory.close().toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -94,6 +94,7 @@ public final class Guesses {
         key,
         fresh ->
             Bucket.builder()
+                .withNanosecondPrecision()
                 .addLimit(
                     Bandwidth.builder()
                         .capacity(guesses)

@@ -11,6 +11,7 @@ final class RateLimit {
   RateLimit(long times, Duration period) {
     this.bucket =
         Bucket.builder()
+            .withNanosecondPrecision()
             .addLimit(Bandwidth.builder().capacity(times).refillGreedy(times, period).build())
             .build();
   }

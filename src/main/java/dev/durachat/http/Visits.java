@@ -43,6 +43,7 @@ final class Visits {
         address,
         fresh ->
             Bucket.builder()
+                .withNanosecondPrecision()
                 .addLimit(Bandwidth.builder().capacity(VISITS).refillGreedy(VISITS, PERIOD).build())
                 .build());
   }

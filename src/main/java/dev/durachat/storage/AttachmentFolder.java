@@ -40,7 +40,7 @@ final class AttachmentFolder {
       Files.move(draft, content(sha256), StandardCopyOption.ATOMIC_MOVE);
       UserFile.force(folder, StandardOpenOption.READ);
     } catch (IOException e) {
-      throw new StorageException(StorageException.Kind.FAILED, "a content cannot be kept", e);
+      throw StorageException.of("a content cannot be kept", e);
     }
   }
 

@@ -46,9 +46,9 @@ public final class DataDirectory implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
-    Path temporary = Files.createDirectories(dir.resolve("tmp"));
-    // What a process left here when it was killed is of use to nobody.
-    UserFile.remove(temporary.resolve(SPOOL));
+    Path temporary = dir.resolve("tmp");
+    // What a process left here when it was killed is of use to nobody, and a megabyte each time.
+    UserFile.remove(temporary);
     Files.createDirectories(temporary.resolve(SPOOL));
     // Where libraries unpack their native parts: nothing is written outside this folder.
     for (String place : List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir")) {

@@ -74,7 +74,7 @@ public final class Directory {
         throw new StorageException(StorageException.Kind.DAMAGED, FILE + " is empty");
       }
     } catch (IOException e) {
-      throw new StorageException(StorageException.Kind.FAILED, FILE + " cannot be made", e);
+      throw StorageException.of(FILE + " cannot be made", e);
     }
     try (Session session = Session.open(path)) {
       Migrations.ofTheDirectory().run(session);

@@ -169,13 +169,17 @@ final class Session implements AutoCloseable {
     return new StorageException(kind, code.name(), e);
   }
 
+  /** Whatever its statements say: a file that stayed open would be locked until the next start. */
   @Override
   public void close() {
     try {
-      for (PreparedStatement statement : statements.values()) {
-        statement.close();
+      try {
+        for (PreparedStatement statement : statements.values()) {
+          statement.close();
+        }
+      } finally {
+        connection.close();
       }
-      connection.close();
     } catch (SQLException e) {
       throw translate(e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class UserDatabase implements AutoCloseable {
           StorageException.Kind.DAMAGED, "the file was damaged and is moved aside");
     }
     try {
-      if (!file.exists()) {
+      if (!file.anyPart()) {
         if (userId == null) {
           throw new StorageException(StorageException.Kind.FAILED, "there is no such file");
         }
@@ -73,52 +74,53 @@ public final class UserDatabase implements AutoCloseable {
       }
       return existing(file, userId, now);
     } catch (IOException e) {
-      throw new StorageException(StorageException.Kind.FAILED, "the file cannot be made", e);
+      throw StorageException.of("the file cannot be made", e);
     }
   }
 
   private static UserDatabase existing(UserFile file, @Nullable String userId, Instant now)
       throws IOException {
-    if (file.empty()) {
+    Optional<String> flaw = file.flaw();
+    if (flaw.isPresent()) {
       file.moveAside();
-      throw new StorageException(StorageException.Kind.DAMAGED, "the file is empty");
+      throw new StorageException(StorageException.Kind.DAMAGED, flaw.get());
     }
+    Session session = null;
     try {
-      return connect(file, userId, now);
+      session = Session.open(file.path());
+      return connect(file, session, userId, now);
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.DAMAGED) {
         file.moveAside();
+      }
+      if (session != null) {
+        // After the move: SQLite writes nothing to a file that has another name than it had.
+        session.close();
       }
       throw e;
     }
   }
 
-  private static UserDatabase connect(UserFile file, @Nullable String userId, Instant now) {
-    Session session = Session.open(file.path());
-    try {
-      // First of all, so that not even the index of the log is shared: no second process can open
-      // the file, and one file descriptor less is held.
-      session.script("PRAGMA locking_mode = EXCLUSIVE");
-      // Readers never wait for the writer, and a commit is one append.
-      session.script("PRAGMA journal_mode = WAL");
-      session.script("PRAGMA synchronous = FULL");
-      // Most users are small and many are awake at once: 512 KiB of pages each at most.
-      session.script("PRAGMA cache_size = -512");
-      session.script("PRAGMA temp_store = MEMORY");
-      MIGRATIONS.run(session);
-      if (userId != null) {
-        Lineage.beginIfBlank(session, userId, UUID.randomUUID().toString(), now);
-      }
-      UserDatabase database = new UserDatabase(file, session);
-      if (userId != null && !userId.equals(database.lineage.userId())) {
-        throw new StorageException(
-            StorageException.Kind.DAMAGED, "the file belongs to another user");
-      }
-      return database;
-    } catch (StorageException e) {
-      session.close();
-      throw e;
+  private static UserDatabase connect(
+      UserFile file, Session session, @Nullable String userId, Instant now) {
+    // First of all, so that not even the index of the log is shared: no second process can open
+    // the file, and one file descriptor less is held.
+    session.script("PRAGMA locking_mode = EXCLUSIVE");
+    // Readers never wait for the writer, and a commit is one append.
+    session.script("PRAGMA journal_mode = WAL");
+    session.script("PRAGMA synchronous = FULL");
+    // Most users are small and many are awake at once: 512 KiB of pages each at most.
+    session.script("PRAGMA cache_size = -512");
+    session.script("PRAGMA temp_store = MEMORY");
+    MIGRATIONS.run(session);
+    if (userId != null) {
+      Lineage.beginIfBlank(session, userId, UUID.randomUUID().toString(), now);
     }
+    UserDatabase database = new UserDatabase(file, session);
+    if (userId != null && !userId.equals(database.lineage.userId())) {
+      throw new StorageException(StorageException.Kind.DAMAGED, "the file belongs to another user");
+    }
+    return database;
   }
 
   /**
@@ -175,7 +177,7 @@ public final class UserDatabase implements AutoCloseable {
       UserFile.force(place.path(), StandardOpenOption.WRITE);
       Backup.copyFolder(file.attachments(), place.attachments());
     } catch (IOException e) {
-      throw new StorageException(StorageException.Kind.FAILED, "the copy cannot be made", e);
+      throw StorageException.of("the copy cannot be made", e);
     }
   }
 
@@ -252,6 +254,21 @@ public final class UserDatabase implements AutoCloseable {
     if (this.full != full) {
       session.update(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
       this.full = full;
+    }
+  }
+
+  /**
+   * Closes a file in which damage was found, and moves it aside, untouched. Nobody opens it again
+   * until an operator has put a good one in its place.
+   */
+  public void moveAside() {
+    try {
+      file.moveAside();
+    } catch (IOException e) {
+      throw StorageException.of("a damaged file cannot be moved aside", e);
+    } finally {
+      // After the move: SQLite writes nothing to a file that has another name than it had.
+      session.close();
     }
   }
 

@@ -10,8 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,10 @@ public record UserFile(Path path) {
   private static final String DAMAGED = ".damaged";
   private static final String REPLACED = ".replaced";
   private static final String WAL = "-wal";
+
+  /** The database comes first: a part that is left behind is never taken for a whole one. */
+  private static final String[] PARTS = {"", WAL, "-shm", "-journal"};
+
   private static final int TAG_CHARS = 10;
 
   static UserFile of(Path users, String userId) {
@@ -38,13 +44,38 @@ public record UserFile(Path path) {
     }
   }
 
-  boolean exists() {
+  /** Whether the database is there. */
+  public boolean exists() {
     return Files.exists(path);
   }
 
-  /** Whether a damaged file was moved aside and nobody has put a good one in its place yet. */
+  /**
+   * Whether a file was moved aside and none is in its place yet: a damaged one, or one that was
+   * about to be replaced when the process ended.
+   */
   boolean movedAside() {
-    return !exists() && Files.exists(sibling(DAMAGED));
+    return !exists() && (Files.exists(sibling(DAMAGED)) || Files.exists(sibling(REPLACED)));
+  }
+
+  /** What is wrong with the files as they lie there; empty when SQLite may look into them. */
+  Optional<String> flaw() throws IOException {
+    if (!exists()) {
+      return Optional.of("the database is missing, its log is there");
+    }
+    if (!Files.isRegularFile(path)) {
+      return Optional.of("it is no file");
+    }
+    if (empty()) {
+      return Optional.of("the file is empty");
+    }
+    return LogHeader.isSound(sibling(WAL))
+        ? Optional.empty()
+        : Optional.of("the log does not begin as one");
+  }
+
+  /** Whether anything is there that SQLite would take for a part of this database. */
+  boolean anyPart() {
+    return Arrays.stream(PARTS).anyMatch(part -> Files.exists(sibling(part)));
   }
 
   /** Where what is in the user's attachments stands. A damaged database leaves it where it is. */
@@ -76,7 +107,7 @@ public record UserFile(Path path) {
 
   /** Moves a sound database out of the way of another that takes its place. */
   void replace() throws IOException {
-    if (exists()) {
+    if (anyPart()) {
       setAside(REPLACED);
     }
   }
@@ -84,7 +115,7 @@ public record UserFile(Path path) {
   private void setAside(String suffix) throws IOException {
     Path aside = Files.createDirectories(sibling(suffix));
     Path folder = Files.createTempDirectory(aside, "");
-    for (String part : new String[] {WAL, "-shm", "-journal", ""}) {
+    for (String part : PARTS) {
       Path file = sibling(part);
       if (Files.exists(file)) {
         Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -107,7 +138,7 @@ public record UserFile(Path path) {
   public void erase() {
     try {
       for (String suffix :
-          new String[] {".attachments", DAMAGED, ".new", "-wal", "-shm", "-journal", ""}) {
+          new String[] {".attachments", DAMAGED, REPLACED, ".new", "-journal", "-shm", WAL, ""}) {
         remove(sibling(suffix));
       }
       if (Files.exists(folder())) {

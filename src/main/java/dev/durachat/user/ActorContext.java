@@ -1,6 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.config.Config;
+import dev.durachat.metrics.Headroom;
 import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
@@ -20,6 +21,7 @@ public record ActorContext(
     ModelCatalog models,
     FrameCodec codec,
     Metrics metrics,
+    Headroom headroom,
     NodeSecret secret,
     Clock clock,
     Supplier<String> ids) {}

@@ -9,6 +9,7 @@ import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.Messages.Stored;
+import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.user.ReplyStream.ReplyId;
 import java.time.Instant;
@@ -48,19 +49,37 @@ final class Attempts {
     begin(reply, Optional.of(asking), request, 0);
   }
 
-  /** Goes on with every reply that a crash cut, as far as policy and budget allow. */
-  void recover() {
-    for (Stored reply : database.messages().active()) {
-      int restarts = database.messages().restarts(reply.n());
-      if (!withinBudget(reply.message(), restarts)) {
-        interrupt(reply);
-        continue;
+  /**
+   * Goes on with every reply that a crash cut, as far as policy and budget allow.
+   *
+   * @return whether that is done; on a full disk the rest has to wait for space
+   */
+  boolean recover() {
+    try {
+      for (Stored reply : database.messages().active()) {
+        if (replies.of(reply.message().id()).isEmpty()) {
+          recover(reply);
+        }
       }
-      try {
-        begin(reply, Optional.empty(), null, restarts + 1);
-      } catch (RefusedException modelIsGone) {
-        interrupt(reply);
+      return true;
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.FULL) {
+        throw e;
       }
+      return false;
+    }
+  }
+
+  private void recover(Stored reply) {
+    int restarts = database.messages().restarts(reply.n());
+    if (!withinBudget(reply.message(), restarts)) {
+      interrupt(reply);
+      return;
+    }
+    try {
+      begin(reply, Optional.empty(), null, restarts + 1);
+    } catch (RefusedException modelIsGone) {
+      interrupt(reply);
     }
   }
 

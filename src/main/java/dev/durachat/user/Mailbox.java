@@ -115,7 +115,8 @@ final class Mailbox {
       case UserCommand.Hibernate _,
           UserCommand.Gathered _,
           UserCommand.Titled _,
-          UserCommand.Drained _ -> {}
+          UserCommand.Drained _,
+          UserCommand.Recover _ -> {}
       case UserCommand.Wake _,
           UserCommand.Erase _,
           UserCommand.Attach _,
@@ -135,7 +136,8 @@ final class Mailbox {
           UserCommand.Hibernate _,
           UserCommand.Gathered _,
           UserCommand.Titled _,
-          UserCommand.Drained _ ->
+          UserCommand.Drained _,
+          UserCommand.Recover _ ->
           false;
       case UserCommand.Wake _,
           UserCommand.Erase _,
@@ -262,7 +264,8 @@ final class Mailbox {
       case UserCommand.Drained _,
           UserCommand.Gathered _,
           UserCommand.Titled _,
-          UserCommand.Hibernate _ -> {}
+          UserCommand.Hibernate _,
+          UserCommand.Recover _ -> {}
     }
   }
 

@@ -54,6 +54,7 @@ public final class Recovery {
             LOG.atWarn()
                 .addKeyValue("user", file.tag())
                 .log("a file could not be opened for recovery");
+            actors.recoverLater(file);
           }
           next(queue);
         });

@@ -6,6 +6,7 @@ import dev.durachat.chat.MessageStatus;
 import dev.durachat.chat.Usage;
 import dev.durachat.library.LiveReplies;
 import dev.durachat.protocol.ErrorCode;
+import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.protocol.ServerFrame.TextKind;
 import dev.durachat.storage.Messages.End;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Replies implements LiveReplies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-  private static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
+
+  /** How often it is tried whether a full disk has space again. */
+  static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
+
   private static final int PREVIEW_SOURCE = 1024;
 
   private final ActorContext context;
@@ -310,17 +315,8 @@ final class Replies implements LiveReplies {
     ReplyStream stream = taken.stream();
     stream.putBack(taken.gathered());
     if (stream.block()) {
-      var refused = Refusals.of(e);
       context.metrics().error(ErrorCode.STORAGE_FULL.wire());
-      subscribers.toOpen(
-          stream.id().conversationId(),
-          new ServerFrame.Refusal(
-              refused.code(),
-              refused.reason(),
-              FULL_DISK_PAUSE,
-              null,
-              stream.id().conversationId(),
-              stream.id().messageId()));
+      tell(stream, Refusals.of(e), FULL_DISK_PAUSE);
     }
     context.vertx().cancelTimer(stream.retryTimer());
     stream.retryTimer(
@@ -329,6 +325,24 @@ final class Replies implements LiveReplies {
             .setTimer(
                 FULL_DISK_PAUSE.toMillis(),
                 timer -> mailbox.post(new UserCommand.Gathered(stream))));
+  }
+
+  /** Tells the sockets why what they read does not go on for now. */
+  void tell(RefusedException reason) {
+    byMessage.values().forEach(stream -> tell(stream, reason, reason.retryAfter()));
+  }
+
+  private void tell(ReplyStream stream, RefusedException reason, @Nullable Duration retryAfter) {
+    String conversationId = stream.id().conversationId();
+    subscribers.toOpen(
+        conversationId,
+        new ServerFrame.Refusal(
+            reason.code(),
+            reason.reason(),
+            retryAfter,
+            null,
+            conversationId,
+            stream.id().messageId()));
   }
 
   /** Ends all calls and forgets the streams: in the file they stay as they are. */

@@ -4,10 +4,12 @@ import dev.durachat.library.Keyring;
 import dev.durachat.library.Library;
 import dev.durachat.library.Lookup;
 import dev.durachat.library.Rules;
+import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an awake actor works with, from the opening of its file to the closing. */
 record Room(
@@ -34,7 +36,35 @@ record Room(
   static Room open(ActorContext shared, Mailbox mailbox, Turns turns, BooleanSupplier draining) {
     Instant now = shared.clock().instant();
     UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
-    tidy(database, now);
+    try {
+      tidy(database, now);
+      return furnish(shared, mailbox, turns, draining, database);
+    } catch (RuntimeException e) {
+      try {
+        close(database, e);
+      } catch (StorageException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+  }
+
+  /** Closes the file, moving it aside where it was found damaged. */
+  static void close(UserDatabase database, @Nullable RuntimeException fault) {
+    if (fault instanceof StorageException storage
+        && storage.kind() == StorageException.Kind.DAMAGED) {
+      database.moveAside();
+    } else {
+      database.close();
+    }
+  }
+
+  private static Room furnish(
+      ActorContext shared,
+      Mailbox mailbox,
+      Turns turns,
+      BooleanSupplier draining,
+      UserDatabase database) {
     Subscribers subscribers = mailbox.subscribers();
     Keyring keyring = new Keyring(database, shared.secret());
     History history = new History(shared.models(), keyring, database);
@@ -71,14 +101,21 @@ record Room(
             shared.ids()));
   }
 
+  /** On a full disk another time will do: what is stored can be read all the same. */
   private static void tidy(UserDatabase database, Instant now) {
-    database.quickly(
-        () -> {
-          database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
-          database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
-        });
-    if (database.attachments().anyLeft()) {
-      database.quickly(database.attachments()::collect);
+    try {
+      database.quickly(
+          () -> {
+            database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
+            database.attachments().forgetUnused(now.minus(UPLOAD_MEMORY));
+          });
+      if (database.attachments().anyLeft()) {
+        database.quickly(database.attachments()::collect);
+      }
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.FULL) {
+        throw e;
+      }
     }
   }
 

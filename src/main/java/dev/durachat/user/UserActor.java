@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,7 +37,8 @@ final class UserActor extends VerticleBase {
   private final Promise<String> deployment = Promise.promise();
   private @Nullable Room room;
   private boolean sleepy;
-  private volatile Instant lastActive;
+  private boolean recovered = true;
+  private volatile long lastActiveNanos = System.nanoTime();
 
   UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
     this.shared = shared;
@@ -45,12 +46,14 @@ final class UserActor extends VerticleBase {
     this.subscribers = mailbox.subscribers();
     this.house = house;
     this.turns = turns;
-    this.lastActive = shared.clock().instant();
   }
 
-  /** When a client last said something that needs an actor. Any thread. */
-  Instant lastActive() {
-    return lastActive;
+  /**
+   * How long no client has said anything that needs an actor; no clock that is set changes it. Any
+   * thread.
+   */
+  Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - lastActiveNanos);
   }
 
   /** Vert.x has finished deploying this actor, which may be after its first turn. */
@@ -71,11 +74,11 @@ final class UserActor extends VerticleBase {
       if (!mailbox.erasing()) {
         Room opened = Room.open(shared, mailbox, turns, house::draining);
         room = opened;
-        opened.attempts().recover();
+        recover(opened);
       }
     } catch (RuntimeException e) {
       // Whatever it is: a file that stayed open could not be opened by the next actor either.
-      closeFile();
+      closeAfter(e);
       return Future.failedFuture(e);
     }
     shared.metrics().activation(System.nanoTime() - started);
@@ -85,6 +88,17 @@ final class UserActor extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Takes up again what was cut; on a full disk, when there is space. */
+  private void recover(Room here) {
+    recovered = here.attempts().recover();
+    if (!recovered) {
+      shared
+          .vertx()
+          .setTimer(
+              Replies.FULL_DISK_PAUSE.toMillis(), timer -> mailbox.post(new UserCommand.Recover()));
+    }
+  }
+
   @Override
   public Future<?> stop() {
     closeFile();
@@ -92,6 +106,10 @@ final class UserActor extends VerticleBase {
   }
 
   private void closeFile() {
+    closeAfter(null);
+  }
+
+  private void closeAfter(@Nullable RuntimeException fault) {
     Room left = room;
     room = null;
     if (left == null) {
@@ -100,7 +118,7 @@ final class UserActor extends VerticleBase {
     left.replies().abandon();
     left.titles().abandon();
     try {
-      left.database().close();
+      Room.close(left.database(), fault);
     } catch (StorageException e) {
       LOG.atWarn().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("closing a file failed");
     }
@@ -154,7 +172,7 @@ final class UserActor extends VerticleBase {
     switch (command) {
       case UserCommand.FromClient said -> {
         if (!(said.frame() instanceof ClientFrame.Ping)) {
-          lastActive = shared.clock().instant();
+          lastActiveNanos = System.nanoTime();
         }
         here.reception().take(said.subscriber(), said.frame());
       }
@@ -169,6 +187,7 @@ final class UserActor extends VerticleBase {
       case UserCommand.Converse converse ->
           answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
       case UserCommand.Hibernate() -> sleepy = settled(here);
+      case UserCommand.Recover() -> recover(here);
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _, UserCommand.Erase _ ->
           throw new IllegalStateException("these are handled by the turn itself");
@@ -223,7 +242,7 @@ final class UserActor extends VerticleBase {
   }
 
   private void greet(Room here, Subscriber subscriber) {
-    lastActive = shared.clock().instant();
+    lastActiveNanos = System.nanoTime();
     subscribers.add(subscriber);
     subscriber.send(
         new ServerFrame.Ready(
@@ -244,7 +263,7 @@ final class UserActor extends VerticleBase {
 
   /** Answers a program; what it is told may be told already. */
   private <T> void answer(Promise<T> answer, Supplier<T> work) {
-    lastActive = shared.clock().instant();
+    lastActiveNanos = System.nanoTime();
     try {
       answer.tryComplete(turns.slowly(work));
     } catch (RefusedException refused) {
@@ -263,7 +282,7 @@ final class UserActor extends VerticleBase {
 
   /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
   private boolean settled(Room here) {
-    if (here.replies().count() > 0 || here.titles().anyUnderWay()) {
+    if (here.replies().count() > 0 || here.titles().anyUnderWay() || !recovered) {
       return false;
     }
     try {
@@ -314,7 +333,10 @@ final class UserActor extends VerticleBase {
             : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again.");
     shared.metrics().error(reason.code().wire());
     boolean cut = room != null && room.replies().count() > 0;
-    closeFile();
+    if (room != null) {
+      room.replies().tell(reason);
+    }
+    closeAfter(e);
     unhandled.forEach(command -> mailbox.refuse(command, reason));
     subscribers.refuseQuestions(reason);
     house.failed(this, mailbox, reason, cut);

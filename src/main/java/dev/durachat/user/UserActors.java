@@ -15,7 +15,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.WorkerExecutorInternal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,9 @@ public final class UserActors {
 
   /** After that it waits for its user, or for the next start. */
   private static final int FAULT_TRIES = 60;
+
+  /** After so long there may be memory again. */
+  private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(2);
 
   /** How often it is looked whether all threads hang. */
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -93,9 +95,13 @@ public final class UserActors {
   /**
    * Takes a place for a socket of this user and sees that the user can be served.
    *
-   * @return fails with {@link RefusedException}: too many sockets, or a file that cannot be opened
+   * @return fails with {@link RefusedException}: too many sockets, a file that cannot be opened, or
+   *     hardly any memory left
    */
   public Future<UserSession> connect(String userId) {
+    if (shared.headroom().isLittle()) {
+      return Future.failedFuture(overloaded());
+    }
     UserEntry entry = hold(directory.userFile(userId), userId);
     if (!entries.takeSocket(entry)) {
       entries.letGo(entry);
@@ -116,6 +122,9 @@ public final class UserActors {
    * @return completes on the caller's context; fails with {@link RefusedException}
    */
   public <T> Future<T> ask(String userId, Function<Library, T> question) {
+    if (shared.headroom().isLittle()) {
+      return Future.failedFuture(overloaded());
+    }
     return ask(hold(directory.userFile(userId), userId), question);
   }
 
@@ -142,6 +151,14 @@ public final class UserActors {
       return Future.failedFuture(restarting());
     }
     return ask(userId, change);
+  }
+
+  /** What is said of anything new when there is hardly any memory left. */
+  static RefusedException overloaded() {
+    return new RefusedException(
+        ErrorCode.UNAVAILABLE,
+        "The server has too much to do. Try again in a moment.",
+        OVERLOAD_PAUSE);
   }
 
   /** What is said of anything new when the server is about to stop. */
@@ -268,7 +285,7 @@ public final class UserActors {
     flush.run();
     retire(actor, () -> entries.forgetIfUnused(mailbox));
     if (cut) {
-      recoverLater(mailbox.file(), FAULT_TRIES);
+      recoverLater(mailbox.file());
     }
   }
 
@@ -285,17 +302,24 @@ public final class UserActors {
                 .onComplete(done -> then.run()));
   }
 
+  /** Tries again to take up what was cut in a file that could not be opened. */
+  void recoverLater(UserFile file) {
+    recoverLater(file, FAULT_TRIES);
+  }
+
   private void recoverLater(UserFile file, int tries) {
-    shared
-        .vertx()
-        .setTimer(
-            FAULT_PAUSE.toMillis(),
-            timer -> {
-              Future<Void> woken = recover(file);
-              if (tries > 1) {
-                woken.onFailure(e -> recoverLater(file, tries - 1));
-              }
-            });
+    // A timer of the actor that failed would go with it.
+    neutral.setTimer(
+        FAULT_PAUSE.toMillis(),
+        timer -> {
+          // One that was damaged is not there any more: an operator has to restore it.
+          if (file.exists()) {
+            Future<Void> woken = recover(file);
+            if (tries > 1) {
+              woken.onFailure(e -> recoverLater(file, tries - 1));
+            }
+          }
+        });
   }
 
   private void gone(UserActor actor) {
@@ -304,10 +328,10 @@ public final class UserActors {
   }
 
   private void hibernateIdle() {
-    Instant idleSince = shared.clock().instant().minus(shared.config().user().hibernateAfter());
+    Duration longest = shared.config().user().hibernateAfter();
     awake.forEach(
         (actor, mailbox) -> {
-          if (actor.lastActive().isBefore(idleSince)) {
+          if (actor.idle().compareTo(longest) > 0) {
             mailbox.post(new UserCommand.Hibernate());
           }
         });

@@ -62,6 +62,9 @@ sealed interface UserCommand {
   /** End all that goes on, and remove everything of the user. */
   record Erase(Promise<Void> done) implements UserCommand {}
 
+  /** Take up again the replies that were cut and could not be taken up yet. */
+  record Recover() implements UserCommand {}
+
   /** Close the file if nothing is going on. */
   record Hibernate() implements UserCommand {}
 

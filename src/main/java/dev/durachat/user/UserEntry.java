@@ -19,6 +19,7 @@ final class UserEntry {
     this.mailbox = mailbox;
     this.commands =
         Bucket.builder()
+            .withNanosecondPrecision()
             .addLimit(
                 Bandwidth.builder()
                     .capacity(2L * limits.commandsPerSecond())

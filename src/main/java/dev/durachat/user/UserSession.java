@@ -63,6 +63,9 @@ public final class UserSession {
     Promise<Message> reply = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
     try {
       spend();
+      if (shared.headroom().isLittle()) {
+        throw UserActors.overloaded();
+      }
       offer(new UserCommand.Converse(dialogue, reply));
     } catch (RefusedException refused) {
       reply.fail(refused);
@@ -83,7 +86,17 @@ public final class UserSession {
     if (!(frame instanceof ClientFrame.Ping)) {
       spend();
     }
+    if (takesMemory(frame) && shared.headroom().isLittle()) {
+      throw UserActors.overloaded();
+    }
     offer(new UserCommand.FromClient(asking, frame));
+  }
+
+  private static boolean takesMemory(ClientFrame frame) {
+    return switch (frame) {
+      case ClientFrame.Command _, ClientFrame.Catchup _, ClientFrame.Sync _ -> true;
+      case ClientFrame.Stop _, ClientFrame.Leave _, ClientFrame.Ping _ -> false;
+    };
   }
 
   private void offer(UserCommand command) {

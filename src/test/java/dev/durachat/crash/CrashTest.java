@@ -1,5 +1,7 @@
 package dev.durachat.crash;
 
+import dev.durachat.faults.Fault;
+import dev.durachat.faults.FaultReport;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
@@ -20,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  * PROTOCOL §7.1 to §7.5: the server is killed at moments of chance, again and again, and what any
  * client ever saw is still there, every prompt ran once, and every reply came to its one end.
  *
- * <p>{@code -Dcrash.cycles=500} for a longer run, {@code -Dcrash.seed=…} for the same one again.
+ * <p>{@code -Dfaults.times=500} for a longer run, {@code -Dcrash.seed=…} for the same one again.
  */
 class CrashTest {
-  private static final int CYCLES = Integer.getInteger("crash.cycles", 15);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final long FOR_EVER = Long.MAX_VALUE;
   private static final Duration LONGEST_LIFE = Duration.ofMillis(2500);
@@ -47,7 +48,7 @@ class CrashTest {
 
   @BeforeEach
   void people() {
-    System.out.println("crash.seed=" + SEED + " crash.cycles=" + CYCLES);
+    System.out.println("crash.seed=" + SEED);
     for (String user : List.of("ada", "björn", "chloé 🙂")) {
       people.add(new Person(witness, client, user, 2, new Random(random.nextLong())));
     }
@@ -60,19 +61,22 @@ class CrashTest {
   }
 
   @Test
-  void whatAnyClientSawSurvivesEveryCrash() throws IOException {
+  @Fault("kill -9 while streaming")
+  void whatAnyClientSawSurvivesEveryCrash(FaultReport report) throws IOException {
+    int cycles = report.times(15, 220);
     try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
       Path conf = CrashConfiguration.write(folder, teller.port());
-      for (int i = 0; i < CYCLES; i++) {
+      for (int i = 0; i < cycles; i++) {
         live(conf);
         if (i % 5 == 4) {
           audit(conf);
         }
       }
       audit(conf);
-      System.out.println(
-          "%d lives, %d calls, %d text frames"
-              .formatted(processes.size(), teller.calls().size(), witness.textFrames()));
+      report.tried("%d kills, %d users with 2 tabs each, seed %d", cycles, people.size(), SEED);
+      report.measured(
+          "%d calls of the model, %d text frames checked, none lost or doubled",
+          teller.calls().size(), witness.textFrames());
     }
   }
 

@@ -1,15 +1,17 @@
 package dev.durachat.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.durachat.faults.Fault;
+import dev.durachat.faults.FaultReport;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ class ShutdownTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration MOMENT = Duration.ofMillis(50);
   private static final short GOING_AWAY = 1001;
+  private static final int IN_USE = 3;
+  private static final Path LOG = Path.of("target/crash-server.log");
 
   @TempDir Path folder;
 
@@ -58,6 +62,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Fault("SIGTERM in mid-stream")
   void replyThatOutlastsTheDrainIsTakenUpByTheNextStart() {
     ServerProcess server = spawn();
     View.Shown reply = halfTold(server.port());
@@ -76,6 +81,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Fault("SIGTERM in mid-stream")
   void replyThatEndsWithinTheDrainIsSeenToItsEnd() {
     ServerProcess server = spawn("--stream.drain=30s");
     View.Shown reply = halfTold(server.port());
@@ -96,6 +102,7 @@ class ShutdownTest {
   }
 
   @Test
+  @Fault("SIGTERM in mid-stream")
   void byPolicyCutRepliesStayInterruptedUntilContinued() {
     ServerProcess server = spawn();
     View.Shown reply = halfTold(server.port());
@@ -117,13 +124,25 @@ class ShutdownTest {
   }
 
   @Test
-  void secondProcessOnTheSameFolderIsTurnedAway() {
+  @Fault("two processes on one data directory")
+  void secondProcessOnTheSameFolderIsTurnedAway(FaultReport report) throws IOException {
     ServerProcess first = spawn();
-    first.port();
-    ServerProcess second = spawn();
-    int code = second.exitCode();
-    assertNotEquals(0, code);
-    assertEquals(3, code);
+    View.Shown reply = halfTold(first.port());
+    Path words = folder.resolve("second.log");
+    long started = System.nanoTime();
+    try (ServerProcess second = ServerLaunch.of(conf, words).start()) {
+      assertEquals(IN_USE, second.exitCode());
+    }
+    report.tried("a second start while the first streams, a third after its kill -9");
+    report.measured("turned away in %d ms", (System.nanoTime() - started) / 1_000_000);
+    assertTrue(Files.readString(words).endsWith("is in use by another process\n"));
+    assertEquals("streaming", status(reply));
+    first.kill();
+    tab.awaitClosed();
+    ServerProcess next = spawn();
+    teller.hold(prompt()).countDown();
+    finishAndAudit(next);
+    assertEquals("complete", status(reply));
   }
 
   /** Starts a reply and waits until half of it is there; more does not come before the release. */
@@ -171,7 +190,7 @@ class ShutdownTest {
   }
 
   private ServerProcess spawn(String... options) {
-    ServerProcess server = ServerLaunch.of(conf, Path.of("target/crash-server.log")).start(options);
+    ServerProcess server = ServerLaunch.of(conf, LOG).start(options);
     processes.add(server);
     return server;
   }

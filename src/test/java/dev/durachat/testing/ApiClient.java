@@ -37,6 +37,12 @@ public final class ApiClient implements AutoCloseable {
         server.contract());
   }
 
+  /** As {@link #of}, of a server in a process of its own. */
+  public static ApiClient of(int port, String userId, ApiContract contract) {
+    return new ApiClient(
+        "http://127.0.0.1:" + port, "Bearer " + LiveServer.token(userId), contract);
+  }
+
   /** What the server answered. */
   public static final class Reply {
     private final int status;

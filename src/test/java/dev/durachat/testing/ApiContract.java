@@ -10,6 +10,11 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +27,22 @@ import java.util.regex.Pattern;
  * Holds every answer of the server against the OpenAPI document that it serves: an answer that the
  * document does not describe is an error of one of the two.
  */
-final class ApiContract {
+public final class ApiContract {
   private final JsonObject document;
   private final Map<String, Validator> validators = new HashMap<>();
 
   ApiContract(String json) {
     this.document = new JsonObject(json);
+  }
+
+  /** The one of the server that listens there. */
+  public static ApiContract servedAt(int port) {
+    URI document = URI.create("http://127.0.0.1:" + port + "/api/openapi.json");
+    try (InputStream in = document.toURL().openStream()) {
+      return new ApiContract(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Checks an answer; requests to what is no operation of the document pass. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on a free port. Users sign in by token unless a test says so. */
 public final class LiveServer implements AutoCloseable {
-  private static final String SECRET = "a secret of at least thirty-two bytes";
+  /** What tokens are signed with: {@code auth.jwt.secret}. */
+  public static final String SECRET = "a secret of at least thirty-two bytes";
 
   private final Map<String, String> settings;
   private Server server;

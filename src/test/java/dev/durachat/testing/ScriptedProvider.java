@@ -39,6 +39,11 @@ public final class ScriptedProvider implements AutoCloseable {
     return new ScriptedProvider(call -> call.text("at once").finish("stop"));
   }
 
+  /** A provider that answers every call by itself; on its event loop. */
+  public static ScriptedProvider answering(Consumer<Call> answer) {
+    return new ScriptedProvider(answer);
+  }
+
   private static HttpServer serve(Consumer<Call> answer) {
     return VERTX
         .createHttpServer()

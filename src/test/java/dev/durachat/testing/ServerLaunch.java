@@ -60,7 +60,6 @@ public final class ServerLaunch {
     command.addAll(jvm);
     command.addAll(
         List.of(
-            "-Dlogback.configurationFile=crash-logback.xml",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

@@ -1,0 +1,109 @@
+package dev.durachat.metrics;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Whether there is memory for more work. What a collection leaves is what is really held; when that
+ * is nearly all there may be, new work is refused until enough of the old is done, so that a flood
+ * is no reason to end. Any thread.
+ */
+public final class Headroom implements AutoCloseable {
+  private static final double LITTLE = 0.85;
+  private static final double ENOUGH = 0.75;
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+
+  private final Set<String> heap =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .map(MemoryPoolMXBean::getName)
+          .collect(Collectors.toUnmodifiableSet());
+  private final NotificationListener listener = (news, _) -> collected(news);
+  private final Executor collector;
+  private final AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_AGAIN_NANOS);
+  private volatile boolean little;
+
+  /**
+   * @param collector runs a full collection now and then while memory is short; may block
+   */
+  public Headroom(Executor collector) {
+    this.collector = collector;
+  }
+
+  /** Begins to look. */
+  public void watch() {
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      if (bean instanceof NotificationEmitter emitter) {
+        emitter.addNotificationListener(listener, null, null);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      if (bean instanceof NotificationEmitter emitter) {
+        try {
+          emitter.removeNotificationListener(listener);
+        } catch (ListenerNotFoundException neverWatched) {
+          // Then there is nothing to end.
+        }
+      }
+    }
+  }
+
+  private void collected(Notification news) {
+    if (!news.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)
+        || !(news.getUserData() instanceof CompositeData data)) {
+      return;
+    }
+    Map<String, MemoryUsage> after =
+        GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc();
+    long used = 0;
+    for (String pool : heap) {
+      MemoryUsage usage = after.get(pool);
+      used += usage == null ? 0 : usage.getUsed();
+    }
+    left(used);
+  }
+
+  private void left(long used) {
+    double share = (double) used / Runtime.getRuntime().maxMemory();
+    if (share > LITTLE) {
+      little = true;
+    } else if (share < ENOUGH) {
+      little = false;
+    }
+  }
+
+  /** Whether new work has to wait. */
+  public boolean isLittle() {
+    if (little) {
+      lookAgain();
+    }
+    return little;
+  }
+
+  /** A small collection counts what is dead already, and refused work causes no large one. */
+  private void lookAgain() {
+    long last = looked.get();
+    long now = System.nanoTime();
+    if (now - last > LOOK_AGAIN_NANOS && looked.compareAndSet(last, now)) {
+      collector.execute(System::gc);
+    }
+  }
+}

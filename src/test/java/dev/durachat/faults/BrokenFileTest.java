@@ -1,0 +1,185 @@
+package dev.durachat.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.ScriptedProvider;
+import dev.durachat.testing.TestSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One user's file cannot be used for a while: ADR 4. */
+final class BrokenFileTest {
+  private static final List<FaultyDisk.Operation> WRITING =
+      List.of(FaultyDisk.Operation.WRITE, FaultyDisk.Operation.FORCE);
+  private static final long WELL_AGAIN_MILLIS = 7_000;
+
+  @TempDir Path folder;
+
+  private final ScriptedProvider provider = new ScriptedProvider();
+
+  @AfterEach
+  void end() {
+    provider.close();
+  }
+
+  /** A way to break one file, and to mend it. */
+  private interface Break {
+    void begin(Path file) throws IOException;
+
+    void end(Path file) throws IOException;
+  }
+
+  @Test
+  @Fault("I/O errors on one user's file")
+  void anErrorOfTheDiskHitsItsUserAlone(FaultReport report) throws IOException {
+    FaultyDisk disk = FaultyDisk.build(folder);
+    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
+      subject.start(disk.below(subject.launch()));
+      int times = report.times(1, 10);
+      long longest = 0;
+      for (int i = 0; i < times; i++) {
+        for (FaultyDisk.Operation operation :
+            report.isLong() ? WRITING : List.of(FaultyDisk.Operation.FORCE)) {
+          Break eio =
+              new Break() {
+                @Override
+                public void begin(Path file) throws IOException {
+                  disk.fail(operation, file);
+                }
+
+                @Override
+                public void end(Path file) throws IOException {
+                  disk.heal();
+                }
+              };
+          longest = Math.max(longest, breaks(subject, "ada-" + operation, eio));
+        }
+        readsFail(subject, disk, "reader" + i);
+      }
+      subject.stop();
+      report.tried("%d times EIO at writing, forcing and reading", times);
+      report.measured("gone on with %d ms after the end of the fault, at most", longest);
+    }
+  }
+
+  @Test
+  @Fault("I/O errors on one user's file")
+  void aFileThatBecomesReadOnlyHitsItsUserAlone(FaultReport report) throws IOException {
+    Break readOnly =
+        new Break() {
+          @Override
+          public void begin(Path file) {
+            Shell.Result made = immutable("+i", file);
+            Assumptions.assumeTrue(made.worked(), () -> "chattr +i is needed: " + made.output());
+          }
+
+          @Override
+          public void end(Path file) {
+            immutable("-i", file);
+          }
+        };
+    try (Subject subject = new Subject(folder, folder.resolve("data"), provider).start()) {
+      int times = report.times(1, 10);
+      long longest = 0;
+      for (int i = 0; i < times; i++) {
+        longest = Math.max(longest, breaks(subject, "ada", readOnly));
+      }
+      subject.stop();
+      report.tried("%d times read-only (chattr +i)", times);
+      report.measured("gone on with %d ms after the end of the fault, at most", longest);
+    }
+  }
+
+  private static Shell.Result immutable(String flag, Path file) {
+    return Shell.run("chattr", flag, file.toString(), Damage.log(file).toString());
+  }
+
+  /** How many milliseconds after the end of the fault the cut reply went on. */
+  private long breaks(Subject subject, String user, Break fault) throws IOException {
+    Path file = subject.file(user);
+    try (TestSocket ada = subject.connect(user);
+        TestSocket bob = subject.connect("bob")) {
+      ada.say("{type:'start_chat', prompt:'a long one'}");
+      String messageId = ada.expect("conversation_created").path("messageId").asText();
+      ScriptedProvider.Call call = provider.call().text("first ");
+      ada.expect("text");
+      bob.say("{type:'start_chat', prompt:'mine'}");
+      ScriptedProvider.Call bobs = provider.call().text("bob's ");
+      bob.expect("text");
+      fault.begin(file);
+      try {
+        call.text("second ");
+        call.finish("stop");
+        JsonNode told = ada.expect("error");
+        assertEquals("storage_failed", told.path("code").asText());
+        assertEquals(messageId, told.path("messageId").asText());
+        refusesWhileBroken(subject, ada, user);
+        bobs.text("own").finish("stop");
+        assertEquals("complete", bob.expect("done").path("status").asText());
+      } finally {
+        fault.end(file);
+      }
+      return goesOn(subject, ada, user);
+    }
+  }
+
+  private static void refusesWhileBroken(Subject subject, TestSocket ada, String user) {
+    // Nothing that calls the model: what could not be forced to disk may be in the log all the
+    // same.
+    ada.say("{type:'regenerate', messageId:'none', requestId:'again'}");
+    JsonNode refused = ada.expect("error");
+    assertEquals("storage_failed", refused.path("code").asText());
+    assertEquals("again", refused.path("requestId").asText());
+    try (ApiClient client = subject.api(user)) {
+      ApiClient.Reply answer = client.post("/api/v1/conversations", "{title:'in vain'}");
+      assertEquals("storage_failed", answer.expect(503).code());
+    }
+    assertTrue(ada.isOpen());
+  }
+
+  private long goesOn(Subject subject, TestSocket ada, String user) {
+    long started = System.nanoTime();
+    ScriptedProvider.Call again = provider.call();
+    long millis = (System.nanoTime() - started) / 1_000_000;
+    assertTrue(millis < WELL_AGAIN_MILLIS, () -> "gone on with after " + millis + " ms");
+    again.text("third").finish("stop");
+    JsonNode done = ada.expect("done");
+    assertEquals("complete", done.path("status").asText());
+    // More where the mark of an attempt reached the log that could not be forced to disk.
+    assertTrue(done.path("attempt").asInt() >= 2);
+    // The same socket, on a fresh connection to the file.
+    ada.say("{type:'start_chat', prompt:'and now', requestId:'and now'}");
+    ada.expect("conversation_created");
+    provider.call().text("yes").finish("stop");
+    ada.expect("done");
+    try (ApiClient client = subject.api(user)) {
+      String path = "/api/v1/conversations/" + done.path("conversationId").asText();
+      String stored =
+          client.get(path).expect(200).json().path("messages").path(1).path("content").asText();
+      assertEquals(done.path("length").asInt(), stored.length());
+      assertTrue(stored.startsWith("first "), stored);
+      client.delete("/api/v1/me").expect(204);
+    }
+    return millis;
+  }
+
+  /** A user whose file cannot be read is refused, and served when it can. */
+  private static void readsFail(Subject subject, FaultyDisk disk, String user) throws IOException {
+    disk.fail(FaultyDisk.Operation.READ, subject.file(user));
+    try (ApiClient client = subject.api(user);
+        ApiClient bob = subject.api("bob")) {
+      assertEquals("storage_failed", client.get("/api/v1/conversations").expect(503).code());
+      bob.get("/api/v1/conversations").expect(200);
+      disk.heal();
+      client.get("/api/v1/conversations").expect(200);
+    }
+  }
+}

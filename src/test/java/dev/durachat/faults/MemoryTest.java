@@ -1,0 +1,145 @@
+package dev.durachat.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.ScriptedProvider;
+import dev.durachat.testing.ServerLaunch;
+import dev.durachat.testing.TestSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More is asked of the server than it has memory for. */
+final class MemoryTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PROMPT_CHARS = 90_000;
+  private static final int FLOODERS = 40;
+
+  @TempDir Path folder;
+
+  private final ScriptedProvider provider = ScriptedProvider.prompt();
+
+  @AfterEach
+  void end() {
+    provider.close();
+  }
+
+  /** As {@code run.sh} starts it, but for the size of the heap. */
+  private static ServerLaunch asByTheScript(Subject subject, String... heap) throws IOException {
+    String script = Files.readString(Path.of("run.sh"));
+    String flags = script.replaceFirst("(?s).*?\nflags=\\((.*?)\n\\).*", "$1");
+    List<String> options =
+        new ArrayList<>(
+            Arrays.stream(flags.replaceAll("#.*", "").strip().split("\\s+"))
+                .filter(flag -> !flag.equals("-XX:+UseG1GC"))
+                .toList());
+    assertTrue(options.contains("-XX:+ExitOnOutOfMemoryError"), flags);
+    options.addAll(List.of(heap));
+    return subject.launch().jvm(options.toArray(String[]::new));
+  }
+
+  @Test
+  @Fault("memory cap and flood")
+  void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) throws IOException {
+    int prompts = report.times(30, 120);
+    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
+      subject.start(asByTheScript(subject, "-Xmx64m"), "--limits.mailbox=100000");
+      List<TestSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < FLOODERS; i++) {
+        sockets.add(subject.connect("flooder" + i));
+      }
+      String prompt = "x".repeat(PROMPT_CHARS);
+      for (int n = 0; n < prompts; n++) {
+        for (TestSocket socket : sockets) {
+          socket.say("{type:'start_chat', requestId:'r%d', prompt:'%s'}".formatted(n, prompt));
+        }
+      }
+      for (TestSocket socket : sockets) {
+        await().atMost(PATIENCE).until(() -> answered(socket, prompts));
+      }
+      assertTrue(subject.process().isAlive(), subject::log);
+      int shed = 0;
+      Map<TestSocket, List<String>> taken = new HashMap<>();
+      for (TestSocket socket : sockets) {
+        for (JsonNode frame : socket.seen()) {
+          if (frame.path("type").asText().equals("error")
+              && frame.path("code").asText().equals("unavailable")) {
+            assertTrue(frame.path("retryAfterMs").asLong() > 0, frame::toString);
+            shed++;
+          } else if (frame.path("type").asText().equals("conversation_created")) {
+            taken
+                .computeIfAbsent(socket, any -> new ArrayList<>())
+                .add(frame.path("conversationId").asText());
+          }
+        }
+        socket.close();
+      }
+      assertTrue(shed > 0, "there was memory for all of it: this test proves nothing");
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> subject.chat("somebody", "hi").path("status").asText().equals("complete"));
+      int kept = allThere(subject, sockets, taken);
+      report.tried("%d prompts of 90 kB from %d users, -Xmx64m", prompts * FLOODERS, FLOODERS);
+      report.measured("%d shed, %d taken and all there, served again after", shed, kept);
+      subject.stop();
+    }
+  }
+
+  private static boolean answered(TestSocket socket, int prompts) {
+    assertTrue(socket.isOpen(), "a flooder was cut off");
+    return socket.seen().stream().filter(frame -> frame.hasNonNull("requestId")).count() >= prompts;
+  }
+
+  private static int allThere(
+      Subject subject, List<TestSocket> sockets, Map<TestSocket, List<String>> taken) {
+    int kept = 0;
+    for (int i = 0; i < sockets.size(); i++) {
+      List<String> mine = taken.getOrDefault(sockets.get(i), List.of());
+      try (ApiClient client = subject.api("flooder" + i)) {
+        assertEquals(
+            mine.size(),
+            client.get("/api/v1/conversations?limit=1").expect(200).json().path("total").asInt());
+      }
+      kept += mine.size();
+    }
+    return kept;
+  }
+
+  @Test
+  @Fault("memory cap and flood")
+  void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) throws IOException {
+    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
+      ServerLaunch launch = asByTheScript(subject, "-Xmx40m", "-XX:MaxDirectMemorySize=600m");
+      subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
+      assertEquals("complete", subject.chat("ada", "before").path("status").asText());
+      try (TestSocket ada = subject.connect("ada")) {
+        ada.say("{type:'start_chat', prompt:'" + "y".repeat(60_000_000) + "'}");
+        int code = subject.process().exitCode();
+        assertNotEquals(0, code);
+        report.tried("a frame of 60 MB with -Xmx40m");
+        report.measured("ends with %d", code);
+      }
+      subject.start();
+      try (ApiClient ada = subject.api("ada")) {
+        assertEquals(1, ada.get("/api/v1/conversations").expect(200).json().path("total").asInt());
+      }
+      assertEquals("complete", subject.chat("ada", "after").path("status").asText());
+      subject.stop();
+    }
+  }
+}
