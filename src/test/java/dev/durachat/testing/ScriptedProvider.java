@@ -36,7 +36,12 @@ public final class ScriptedProvider implements AutoCloseable {
 
   /** A provider that answers every call at once, and so needs no test to. */
   public static ScriptedProvider prompt() {
-    return new ScriptedProvider(call -> call.text("at once").finish("stop"));
+    return answering(call -> call.text("at once").finish("stop"));
+  }
+
+  /** A provider that does the same with every call; on an event loop. */
+  public static ScriptedProvider answering(Consumer<Call> answer) {
+    return new ScriptedProvider(answer);
   }
 
   private static HttpServer serve(Consumer<Call> answer) {
