@@ -60,14 +60,15 @@ final class FileDescriptorsTest {
     return RunningServer.start(
         folder,
         Map.of(
-            "models.providers", provider.setting(),
-            "models.default", ScriptedProvider.MODEL,
-            "user.hibernateAfter", "1s"),
+            "models.providers",
+            provider.setting(),
+            "models.default",
+            ScriptedProvider.MODEL,
+            "user.hibernateAfter",
+            "1s"),
         // A JVM raises the one limit to the other by itself.
         launch ->
-            launch
-                .packaged(folder)
-                .under(PRLIMIT.toString(), "--nofile=" + files + ":" + files));
+            launch.packaged(folder).under(PRLIMIT.toString(), "--nofile=" + files + ":" + files));
   }
 
   /** Clients that the system lets in whether or not the server has room for them. */

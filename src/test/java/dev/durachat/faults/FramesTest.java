@@ -9,7 +9,6 @@ import dev.durachat.testing.Json;
 import dev.durachat.testing.RawSocket;
 import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.TestSocket;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -66,8 +65,7 @@ final class FramesTest {
         suite.destroyForcibly();
       }
     }
-    JsonNode results =
-        Json.parse(Files.readString(reports.resolve("index.json"))).path("server");
+    JsonNode results = Json.parse(Files.readString(reports.resolve("index.json"))).path("server");
     List<String> failed = new ArrayList<>();
     results
         .properties()
@@ -92,8 +90,7 @@ final class FramesTest {
   }
 
   private static Path script() throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(FramesTest.class.getResource("conformance.py")).toURI());
+    return Path.of(Objects.requireNonNull(FramesTest.class.getResource("conformance.py")).toURI());
   }
 
   @Test
@@ -163,9 +160,33 @@ final class FramesTest {
       return noise;
     }
     String[] words = {
-      "{", "}", "[", "]", ":", ",", "\"type\"", "\"catchup\"", "\"sync\"", "\"ping\"", "\"stop\"",
-      "\"start_chat\"", "\"conversationId\"", "\"messageId\"", "\"since\"", "\"epoch\"", "\"id\"",
-      "\"x\"", "1", "-1", "1e999", "null", "true", "\"\\ud800\"", "\"\\u0000\"", " ", "\"have\""
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      "\"type\"",
+      "\"catchup\"",
+      "\"sync\"",
+      "\"ping\"",
+      "\"stop\"",
+      "\"start_chat\"",
+      "\"conversationId\"",
+      "\"messageId\"",
+      "\"since\"",
+      "\"epoch\"",
+      "\"id\"",
+      "\"x\"",
+      "1",
+      "-1",
+      "1e999",
+      "null",
+      "true",
+      "\"\\ud800\"",
+      "\"\\u0000\"",
+      " ",
+      "\"have\""
     };
     StringBuilder text = new StringBuilder("{\"type\":");
     int count = random.nextInt(20);

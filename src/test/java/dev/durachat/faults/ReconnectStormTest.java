@@ -48,7 +48,8 @@ final class ReconnectStormTest {
         RunningServer.start(
             folder,
             Map.of("user.hibernateAfter", "300ms"),
-            launch -> launch.jvm("-Xmx512m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"))) {
+            launch ->
+                launch.jvm("-Xmx512m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"))) {
       List<Person> people = people(server, sockets / SOCKETS_EACH);
       await().atMost(REST).until(() -> sleeps(server.metrics()));
       storm(server, people);
@@ -78,8 +79,7 @@ final class ReconnectStormTest {
       String name = "person " + i;
       String text = ("what " + name + " said, ").repeat(200);
       try (ApiClient api = ApiClient.of(server, name)) {
-        String id =
-            api.post("/api/v1/conversations", "{}").expect(201).json().path("id").asText();
+        String id = api.post("/api/v1/conversations", "{}").expect(201).json().path("id").asText();
         api.post(
                 "/api/v1/conversations/" + id + "/messages",
                 "{role:'user', content:'" + text + "'}")
@@ -138,8 +138,7 @@ final class ReconnectStormTest {
   private static void rest(RunningServer server) {
     await()
         .atMost(REST)
-        .until(
-            () -> server.metrics().value("durachat_sockets") == 0 && sleeps(server.metrics()));
+        .until(() -> server.metrics().value("durachat_sockets") == 0 && sleeps(server.metrics()));
   }
 
   private static boolean sleeps(Scrape metrics) {

@@ -98,15 +98,17 @@ final class SlowReadersTest {
 
   private static Map<String, String> settings(ScriptedProvider provider, ScriptedProvider quick) {
     return Map.of(
-        "limits.socketBufferBytes", String.valueOf(BOUND),
-        "limits.socketsPerUser", "1000",
-        "server.heartbeat", "10m",
-        "models.default", ScriptedProvider.MODEL,
+        "limits.socketBufferBytes",
+        String.valueOf(BOUND),
+        "limits.socketsPerUser",
+        "1000",
+        "server.heartbeat",
+        "10m",
+        "models.default",
+        ScriptedProvider.MODEL,
         "models.providers",
-            "[{id=fake, baseUrl=\"%s\", apiKey=k, models=[one]},"
-                    .formatted(provider.baseUrl())
-                + "{id=quick, baseUrl=\"%s\", apiKey=k, models=[one]}]"
-                    .formatted(quick.baseUrl()));
+        "[{id=fake, baseUrl=\"%s\", apiKey=k, models=[one]},".formatted(provider.baseUrl())
+            + "{id=quick, baseUrl=\"%s\", apiKey=k, models=[one]}]".formatted(quick.baseUrl()));
   }
 
   /** A text in which every place is told from its neighbours. */
