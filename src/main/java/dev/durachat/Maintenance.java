@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +54,10 @@ final class Maintenance {
     }
   }
 
-  /** Copies all users to a new folder, by the server that has the directory if there is one. */
+  /**
+   * Copies all users who have changed to a folder, by the server that has the directory if there is
+   * one.
+   */
   int backUp(Path target) throws IOException, InterruptedException {
     Optional<DataDirectory> claimed = DataDirectory.claim(dataDir);
     if (claimed.isEmpty()) {
@@ -64,10 +68,15 @@ final class Maintenance {
       Backup backup = Backup.make(target);
       int users = 0;
       for (UserFile file : Backup.files(dataDir)) {
-        try (UserDatabase database = UserDatabase.open(file, null, Instant.now())) {
-          database.copyTo(backup.place(file));
-          users++;
+        users++;
+        if (!backup.isCurrent(file)) {
+          try (UserDatabase database = UserDatabase.open(file, null, Instant.now())) {
+            database.copyTo(backup);
+          }
         }
+      }
+      if (Files.exists(dataDir.resolve("directory.db"))) {
+        backup.copyShared(dataDir);
       }
       out.println(users + " users are copied to " + target);
       return DONE;
@@ -110,6 +119,9 @@ final class Maintenance {
         return IN_USE;
       }
       Backup backup = Backup.open(source);
+      if (userId == null && !backup.restoreShared(dataDir)) {
+        out.println("accounts, links and node.key stay as they are: the data directory has users");
+      }
       Path wanted = userId == null ? null : claimed.userFile(userId).path().getFileName();
       int restored = 0;
       int faults = 0;

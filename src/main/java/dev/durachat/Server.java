@@ -15,6 +15,7 @@ import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.storage.DataDirectory;
 import dev.durachat.storage.Directory;
+import dev.durachat.storage.NodeSecret;
 import dev.durachat.transfer.Spool;
 import dev.durachat.user.ActorContext;
 import dev.durachat.user.Recovery;
@@ -117,7 +118,9 @@ public final class Server {
             codec,
             metrics,
             headroom,
-            dataDirectory.secret(),
+            config.data().masterKey().isEmpty()
+                ? dataDirectory.secret()
+                : NodeSecret.of(config.data().masterKey()),
             clock,
             () -> UuidCreator.getTimeOrderedEpoch().toString());
     Outboxes outboxes = new Outboxes();

@@ -1,5 +1,6 @@
 package dev.durachat;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.config.Config;
 import dev.durachat.config.ConfigException;
 import dev.durachat.config.ConfigLoader;
+import dev.durachat.storage.UserFiles;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.LiveServer;
 import dev.durachat.testing.ScriptedProvider;
@@ -19,6 +21,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,6 +62,53 @@ final class MaintenanceTest {
 
   private static int total(ApiClient client) {
     return client.get("/api/v1/conversations").json().path("total").asInt();
+  }
+
+  @Test
+  void aSecondBackupCopiesWhatChangedAndWhatUsersShare() throws Exception {
+    Path backup = temp.resolve("backup");
+    try (LiveServer server = LiveServer.on(data(), Map.of("user.hibernateAfter", "100ms"));
+        ApiClient ada = ApiClient.of(server, "ada");
+        ApiClient bob = ApiClient.of(server, "bob")) {
+      post(ada, "one");
+      post(bob, "of Bob");
+      await().until(() -> server.metric("durachat_actors_active") == 0);
+      for (Path each : databases()) {
+        // As if nobody had written for a while.
+        Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(60)));
+      }
+      assertEquals(0, maintenance().backUp(backup), said());
+      await().until(() -> server.metric("durachat_actors_active") == 0);
+      Map<Path, Object> first = inodes(backup);
+      post(bob, "two");
+      await().until(() -> server.metric("durachat_actors_active") == 0);
+      assertEquals(0, maintenance().backUp(backup), said());
+      Map<Path, Object> second = inodes(backup);
+      Path ofAda = UserFiles.path(backup, "ada");
+      Path ofBob = UserFiles.path(backup, "bob");
+      assertEquals(first.get(ofAda), second.get(ofAda), "copied again");
+      assertNotEquals(first.get(ofBob), second.get(ofBob), "not copied");
+    }
+    assertTrue(Files.exists(backup.resolve("directory.db")));
+    assertEquals(-1, Files.mismatch(data().resolve("node.key"), backup.resolve("node.key")));
+    UserFiles.remove(data());
+    assertEquals(0, maintenance().restore(backup, null), said());
+    assertEquals(-1, Files.mismatch(data().resolve("node.key"), backup.resolve("node.key")));
+    try (LiveServer server = LiveServer.on(data(), Map.of());
+        ApiClient bob = ApiClient.of(server, "bob")) {
+      assertEquals(2, total(bob));
+    }
+  }
+
+  private static Map<Path, Object> inodes(Path dir) throws IOException {
+    Map<Path, Object> inodes = new HashMap<>();
+    try (Stream<Path> all = Files.walk(dir)) {
+      for (Path path :
+          (Iterable<Path>) all.filter(it -> it.toString().endsWith(".sqlite"))::iterator) {
+        inodes.put(path, Files.getAttribute(path, "unix:ino"));
+      }
+    }
+    return inodes;
   }
 
   @Test
@@ -138,7 +190,7 @@ final class MaintenanceTest {
   }
 
   @Test
-  void aBackupIsNeverMixedWithAnotherAndADamagedOneIsNotRestored() throws Exception {
+  void aBackupIsNeverMixedWithOtherThingsAndADamagedOneIsNotRestored() throws Exception {
     Path backup = temp.resolve("backup");
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient ada = ApiClient.of(server, "ada")) {
@@ -149,7 +201,9 @@ final class MaintenanceTest {
       Path copy = all.filter(path -> path.toString().endsWith(".sqlite")).findFirst().orElseThrow();
       Files.write(copy, new byte[0]);
     }
-    assertThrows(IOException.class, () -> maintenance().backUp(backup));
+    Path other = Files.createDirectories(temp.resolve("other"));
+    Files.writeString(other.resolve("something"), "else");
+    assertThrows(IOException.class, () -> maintenance().backUp(other));
     assertEquals(1, maintenance().restore(backup, null), said());
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient ada = ApiClient.of(server, "ada")) {

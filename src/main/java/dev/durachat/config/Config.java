@@ -16,6 +16,8 @@ public record Config(
    * @param trustedProxies whose word is taken for the address and the scheme of a request
    * @param metricsToken bearer token for {@code /metrics} from beyond loopback; empty refuses it
    * @param heartbeat pause between WebSocket pings; a socket silent for two of them is closed
+   * @param headerTime time that the headers of a request may take to come
+   * @param bodyTime time that its body may take
    */
   public record Server(
       String host,
@@ -23,7 +25,9 @@ public record Config(
       List<String> allowedOrigins,
       List<AddressRange> trustedProxies,
       String metricsToken,
-      Duration heartbeat) {
+      Duration heartbeat,
+      Duration headerTime,
+      Duration bodyTime) {
 
     /** Without the token: a configuration may end up in a log. */
     @Override
@@ -32,8 +36,20 @@ public record Config(
     }
   }
 
-  /** The one folder that the server writes to. */
-  public record Data(Path dir) {}
+  /**
+   * The one folder that the server writes to.
+   *
+   * @param masterKey what users' own keys are sealed with: 32 bytes in Base64; empty for the secret
+   *     in the folder
+   */
+  public record Data(Path dir, String masterKey) {
+
+    /** Without the key: a configuration may end up in a log. */
+    @Override
+    public String toString() {
+      return "Data[" + dir + "]";
+    }
+  }
 
   /** How users are known. */
   public record Auth(

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the resolved configuration into {@link Config}: every key, its kind and its range. */
 final class ConfigReader {
+  private static final int KEY_BYTES = 32;
+
   private static final int COUNT_MAX = 1_000_000_000;
   private static final int FEWEST_THREADS = 4;
   private static final Duration INSTANT = Duration.ofMillis(1);
@@ -47,7 +50,9 @@ final class ConfigReader {
             section.texts("allowedOrigins"),
             AuthReader.ranges(section, "trustedProxies"),
             section.text("metricsToken"),
-            section.duration("heartbeat", SHORTEST_HEARTBEAT, Duration.ofHours(1)));
+            section.duration("heartbeat", SHORTEST_HEARTBEAT, Duration.ofHours(1)),
+            section.duration("headerTime", Duration.ofSeconds(1), Duration.ofHours(1)),
+            section.duration("bodyTime", Duration.ofSeconds(1), Duration.ofHours(24)));
     section.end();
     if (server.host().isBlank()) {
       throw section.refused("host", "must not be empty");
@@ -65,9 +70,22 @@ final class ConfigReader {
     return server;
   }
 
+  private static boolean isKey(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == KEY_BYTES;
+    } catch (IllegalArgumentException noBase64) {
+      return false;
+    }
+  }
+
   private static Config.Data data(Section section) throws ConfigException {
     String text = section.text("dir");
+    String masterKey = section.text("masterKey").strip();
     section.end();
+    if (!masterKey.isEmpty() && !isKey(masterKey)) {
+      throw section.refused(
+          "masterKey", "must be 32 bytes in Base64, as of `openssl rand -base64 32`");
+    }
     if (text.isBlank()) {
       throw section.refused("dir", "must not be empty");
     }
@@ -75,7 +93,7 @@ final class ConfigReader {
       Path dir = Path.of(text).toAbsolutePath().normalize();
       Files.createDirectories(dir);
       if (Files.isWritable(dir)) {
-        return new Config.Data(dir);
+        return new Config.Data(dir, masterKey);
       }
     } catch (IOException | InvalidPathException e) {
       // The sentence below says all that an operator can act on.

@@ -2,6 +2,7 @@ package dev.durachat.gateway;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,11 @@ final class ViolationHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Ends our half at once, for a client that waits for it, and the rest a little later. */
   private static void hangUp(ChannelHandlerContext channel) {
+    if (channel.channel() instanceof DuplexChannel duplex) {
+      var _ = duplex.shutdownOutput();
+    }
     Runnable close =
         () -> {
           var _ = channel.close();

@@ -164,7 +164,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
    * Where frames leave for the network: written there, many are flushed at once, which the socket
    * itself cannot do.
    */
-  private static ChannelHandlerContext behind(HttpServerRequest request) {
+  static ChannelHandlerContext behind(HttpServerRequest request) {
     ChannelPipeline pipeline =
         ((ConnectionBase) request.connection()).channelHandlerContext().channel().pipeline();
     ChannelHandlerContext last = pipeline.lastContext();

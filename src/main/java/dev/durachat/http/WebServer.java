@@ -120,7 +120,12 @@ public final class WebServer {
     public Future<?> start() {
       return vertx
           .createHttpServer(options())
-          .connectionHandler(cap::accept)
+          .connectionHandler(
+              connection -> {
+                cap.accept(connection);
+                RequestDeadline.watch(
+                    connection, config.server().headerTime(), config.server().bodyTime());
+              })
           .requestHandler(router)
           .listen()
           .onSuccess(server -> port.set(server.actualPort()));

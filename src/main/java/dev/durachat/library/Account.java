@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.durachat.library.Changes.Kind;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.Backup;
 import dev.durachat.storage.UserDatabase;
-import dev.durachat.storage.UserFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class Account {
       String userId, String preferences, long bytes, List<String> keys, Instant createdAt) {}
 
   /** Writes a whole copy of the user's data, as it is at this moment. */
-  public void copyTo(UserFile place) {
-    database.copyTo(place);
+  public void copyTo(Backup backup) {
+    database.copyTo(backup);
   }
 
   public Description describe() {

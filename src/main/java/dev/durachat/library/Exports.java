@@ -101,7 +101,7 @@ public final class Exports {
     Path folder = spool.newFolder();
     try {
       Path main = folder.resolve("user.sqlite");
-      database.copyTo(main);
+      database.exportTo(main);
       Map<String, Path> contents = new LinkedHashMap<>();
       for (Path content : database.attachments().contents()) {
         contents.put(content.getFileName().toString(), linked(content, folder));

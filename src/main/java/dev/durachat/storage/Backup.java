@@ -5,6 +5,10 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
 public final class Backup {
   private static final String USERS = "users";
   private static final String DIRECTORY = "directory.db";
+  private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private final Path dir;
 
@@ -24,15 +29,16 @@ public final class Backup {
   }
 
   /**
-   * A new one.
+   * A new one, or one that was made before and is brought up to date: of users who have not changed
+   * since, the copy stays as it is.
    *
-   * @throws IOException when the folder is not empty, too: a backup is never mixed with another
+   * @throws IOException when the folder holds something else, too
    */
   public static Backup make(Path dir) throws IOException {
-    if (Files.exists(dir)) {
+    if (Files.exists(dir) && !Files.isDirectory(dir.resolve(USERS))) {
       try (Stream<Path> there = Files.list(dir)) {
         if (there.findAny().isPresent()) {
-          throw new IOException("the folder is not empty");
+          throw new IOException("the folder is not empty and holds no backup");
         }
       }
     }
@@ -74,9 +80,67 @@ public final class Backup {
     return new UserFile(folder.resolve(file.path().getFileName()));
   }
 
-  /** Where the copy of what users share belongs. */
-  public Path directory() {
-    return dir.resolve(DIRECTORY);
+  /**
+   * Copies what belongs to no user alone: accounts, sessions, links, the audit log and the node's
+   * secret. A server may be using them.
+   */
+  public void copyShared(Path dataDir) throws IOException {
+    Path draft = dir.resolve(DIRECTORY + ".new");
+    Files.deleteIfExists(draft);
+    try (Session session = Session.open(dataDir.resolve(DIRECTORY))) {
+      session.update("VACUUM INTO ?", draft.toString());
+    }
+    UserFile.force(draft, StandardOpenOption.WRITE);
+    Files.move(draft, dir.resolve(DIRECTORY), StandardCopyOption.ATOMIC_MOVE);
+    Files.copy(
+        dataDir.resolve(NodeSecret.FILE),
+        dir.resolve(NodeSecret.FILE),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /**
+   * Puts what {@link #copyShared} copied into a data directory that has no users.
+   *
+   * @return false when there are some, whose accounts and keys it would take away
+   */
+  public boolean restoreShared(Path dataDir) throws IOException {
+    if (!files(dataDir).isEmpty()) {
+      return false;
+    }
+    for (String name : List.of(DIRECTORY, NodeSecret.FILE)) {
+      if (Files.exists(dir.resolve(name))) {
+        Files.copy(
+            dir.resolve(name),
+            dataDir.resolve(name),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the copy of a user's file is of the file as it is now. */
+  public boolean isCurrent(UserFile file) throws IOException {
+    Path copy = place(file).path();
+    return Files.exists(copy) && Files.getLastModifiedTime(copy).equals(file.changed());
+  }
+
+  /**
+   * Copies a user's file and what is attached, in place of the copy that there may be. On the
+   * thread that has the database open.
+   */
+  public void copy(UserFile file, UserDatabase database) throws IOException {
+    FileTime changed = file.changed();
+    // What is written in the same moment may get the same time: such a copy is never current.
+    boolean settled = changed.toInstant().isBefore(Instant.now().minus(SETTLED));
+    UserFile place = place(file);
+    Path draft = place.draft();
+    Files.deleteIfExists(draft);
+    database.copyTo(draft);
+    copyFolder(file.attachments(), place.attachments());
+    Files.setLastModifiedTime(draft, settled ? changed : FileTime.fromMillis(0));
+    place.publish(draft);
   }
 
   /**

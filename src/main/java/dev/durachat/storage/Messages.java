@@ -7,6 +7,7 @@ import dev.durachat.chat.Reaction;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
 import dev.durachat.chat.Usage;
+import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages of all of a user's conversations, in the order of their creation. */
 public final class Messages {
+  private static final int LONG = 128 * 1024;
+
   private final Session session;
   private final ReplyChunks chunks;
+  private @Nullable LongText last;
 
   Messages(Session session, ReplyChunks chunks) {
     this.session = session;
@@ -203,12 +207,7 @@ public final class Messages {
    * the message or still in chunks. Its {@link TextPiece#total} is only as far as was read.
    */
   public TextPiece text(long n, ReplyChunks.Kind kind, int from, int units) {
-    String column =
-        switch (kind) {
-          case TEXT -> "SELECT content FROM message WHERE n = ?";
-          case THINKING -> "SELECT coalesce(thinking, '') FROM message WHERE n = ?";
-        };
-    String base = session.first(column, row -> row.getString(1), n).orElse("");
+    String base = stored(n, kind);
     if (from >= base.length()) {
       return chunks(n, kind, from, units);
     }
@@ -219,6 +218,39 @@ public final class Messages {
     // An earlier attempt's text is in the message, this one's still in chunks.
     String tail = chunks(n, kind, head.end(), units - head.text().length()).text();
     return new TextPiece(head.offset(), head.text() + tail, head.end() + tail.length());
+  }
+
+  /**
+   * A long text that was just read. It is asked for piece by piece, by every slow reader, and
+   * SQLite reads all of a row for each.
+   *
+   * @param writes {@link Session#writes} when it was read
+   * @param text given up when memory is short
+   */
+  private record LongText(long n, ReplyChunks.Kind kind, long writes, SoftReference<String> text) {}
+
+  private String stored(long n, ReplyChunks.Kind kind) {
+    LongText known = last;
+    if (known != null
+        && known.n() == n
+        && known.kind() == kind
+        && known.writes() == session.writes()) {
+      String text = known.text().get();
+      if (text != null) {
+        return text;
+      }
+    }
+    String column =
+        switch (kind) {
+          case TEXT -> "SELECT content FROM message WHERE n = ?";
+          case THINKING -> "SELECT coalesce(thinking, '') FROM message WHERE n = ?";
+        };
+    String text = session.first(column, row -> row.getString(1), n).orElse("");
+    last =
+        text.length() < LONG
+            ? null
+            : new LongText(n, kind, session.writes(), new SoftReference<>(text));
+    return text;
   }
 
   private TextPiece chunks(long n, ReplyChunks.Kind kind, int from, int units) {

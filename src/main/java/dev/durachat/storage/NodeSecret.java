@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
@@ -19,11 +20,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals what must not be read from a user's file alone: AES-256-GCM with a key that lies beside the
- * users' files, in {@code node.key}, for its owner only. Any thread.
+ * Seals what must not be read from a user's file alone: AES-256-GCM with a key of the operator's,
+ * or one that lies beside the users' files, in {@code node.key}, for its owner only. Any thread.
  */
 public final class NodeSecret {
-  private static final String FILE = "node.key";
+  static final String FILE = "node.key";
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -34,6 +35,15 @@ public final class NodeSecret {
 
   private NodeSecret(byte[] key) {
     this.key = new SecretKeySpec(key, "AES");
+  }
+
+  /**
+   * A key that is kept elsewhere.
+   *
+   * @param base64 of 32 bytes
+   */
+  public static NodeSecret of(String base64) {
+    return new NodeSecret(Base64.getDecoder().decode(base64));
   }
 
   /** The secret of this data directory, made where there is none yet. Blocks. */

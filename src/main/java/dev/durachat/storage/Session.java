@@ -20,6 +20,7 @@ import org.sqlite.SQLiteOpenMode;
 final class Session implements AutoCloseable {
   private final SQLiteConnection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private long writes;
 
   Session(SQLiteConnection connection) {
     this.connection = connection;
@@ -71,8 +72,17 @@ final class Session implements AutoCloseable {
     boolean take(ResultSet row) throws SQLException;
   }
 
+  /**
+   * A number that rises with every statement that may have changed something: what was read while
+   * it stayed the same is what is stored.
+   */
+  long writes() {
+    return writes;
+  }
+
   /** Runs a statement that changes rows and tells how many. */
   int update(String sql, @Nullable Object... arguments) {
+    writes++;
     return run(
         sql,
         arguments,

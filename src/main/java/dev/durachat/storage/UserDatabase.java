@@ -2,7 +2,6 @@ package dev.durachat.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -167,15 +166,13 @@ public final class UserDatabase implements AutoCloseable {
   }
 
   /**
-   * Writes a whole copy of the database, as it is at this moment, and of what is attached.
+   * Copies the database, as it is at this moment, and what is attached, to a backup.
    *
-   * @param place must not exist, in a folder that does
+   * @throws StorageException when the copy cannot be made
    */
-  public void copyTo(UserFile place) {
+  public void copyTo(Backup backup) {
     try {
-      copyTo(place.path());
-      UserFile.force(place.path(), StandardOpenOption.WRITE);
-      Backup.copyFolder(file.attachments(), place.attachments());
+      backup.copy(file, this);
     } catch (IOException e) {
       throw StorageException.of("the copy cannot be made", e);
     }
@@ -201,6 +198,17 @@ public final class UserDatabase implements AutoCloseable {
   /** Writes a copy of the database, as it is now, to a file that is not there yet. */
   public void copyTo(Path target) {
     session.update("VACUUM INTO ?", target.toString());
+  }
+
+  /**
+   * As {@link #copyTo(Path)}, for somebody's hands: no sealed key is in it, not even as garbage.
+   */
+  public void exportTo(Path target) {
+    copyTo(target);
+    try (Session copy = Session.open(target)) {
+      copy.update("DELETE FROM provider_key");
+      copy.update("VACUUM");
+    }
   }
 
   /** Runs {@code work} as one transaction that survives a power loss once this has returned. */

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -177,6 +178,17 @@ public record UserFile(Path path) {
   /** Bytes on disk of the database and its log. */
   long bytes() {
     return size(path) + size(sibling(WAL));
+  }
+
+  /** When something was last written to the database or its log. */
+  FileTime changed() throws IOException {
+    FileTime database = Files.getLastModifiedTime(path);
+    Path wal = sibling(WAL);
+    if (size(wal) == 0) {
+      return database;
+    }
+    FileTime log = Files.getLastModifiedTime(wal);
+    return log.compareTo(database) > 0 ? log : database;
   }
 
   private static long size(Path file) {

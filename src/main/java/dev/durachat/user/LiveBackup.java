@@ -25,9 +25,9 @@ public final class LiveBackup {
   }
 
   /**
-   * Writes a backup to a folder that is empty or missing.
+   * Writes a backup to a folder that is empty or missing, or brings one up to date.
    *
-   * @return how many users it holds
+   * @return how many users there are
    */
   public Future<Integer> to(Path dir) {
     return blocking(() -> new Work(Backup.make(dir), Backup.files(dataDir)))
@@ -42,18 +42,24 @@ public final class LiveBackup {
 
   private Future<Integer> copy(Work work, int next) {
     if (next == work.files().size()) {
-      return Future.succeededFuture(next);
+      return blocking(
+          () -> {
+            work.backup().copyShared(dataDir);
+            return next;
+          });
     }
     UserFile file = work.files().get(next);
-    return blocking(() -> work.backup().place(file))
+    return blocking(() -> work.backup().isCurrent(file))
         .compose(
-            place ->
-                actors.ask(
-                    file,
-                    user -> {
-                      user.account().copyTo(place);
-                      return place;
-                    }))
+            current ->
+                current
+                    ? Future.succeededFuture(file)
+                    : actors.ask(
+                        file,
+                        user -> {
+                          user.account().copyTo(work.backup());
+                          return file;
+                        }))
         .compose(done -> copy(work, next + 1));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.storage.AttachmentsOnDisk;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.ApiClient.Reply;
+import dev.durachat.testing.Form;
 import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.TestSocket;
 import java.util.List;

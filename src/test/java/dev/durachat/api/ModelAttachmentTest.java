@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.Form;
 import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;

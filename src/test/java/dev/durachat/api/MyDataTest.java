@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.storage.AttachmentsOnDisk;
 import dev.durachat.storage.UserFiles;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.Form;
 import dev.durachat.testing.LiveServer;
 import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.TestSocket;

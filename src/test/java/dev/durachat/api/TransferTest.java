@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.durachat.storage.AttachmentsOnDisk;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.ApiClient.Reply;
+import dev.durachat.testing.Form;
 import dev.durachat.testing.Json;
 import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.TestSocket;

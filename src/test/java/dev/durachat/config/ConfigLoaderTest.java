@@ -38,9 +38,17 @@ final class ConfigLoaderTest {
     var config = new ConfigLoader(Map.of()).load(null, Map.of("data.dir", temp.toString()));
 
     assertEquals(
-        new Config.Server("127.0.0.1", 8080, List.of(), List.of(), "", Duration.ofSeconds(25)),
+        new Config.Server(
+            "127.0.0.1",
+            8080,
+            List.of(),
+            List.of(),
+            "",
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(10)),
         config.server());
-    assertEquals(new Config.Data(temp.toAbsolutePath()), config.data());
+    assertEquals(new Config.Data(temp.toAbsolutePath(), ""), config.data());
     assertEquals(
         new Config.Auth(
             Config.AuthMode.NONE,
@@ -120,8 +128,10 @@ final class ConfigLoaderTest {
                 List.of("https://a.example", "http://b.example:81"),
                 List.of(range("10.0.0.0/8"), range("::1")),
                 "m",
-                Duration.ofMinutes(1)),
-            new Config.Data(dir),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(10)),
+            new Config.Data(dir, ""),
             new Config.Auth(
                 Config.AuthMode.JWT,
                 new Config.Jwt("s", "", "", "i", "a"),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Usage;
 import dev.durachat.metrics.Metrics;
+import dev.durachat.testing.FakeProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,14 @@
 package dev.durachat.model;
 
-import static dev.durachat.model.FakeProvider.DONE;
-import static dev.durachat.model.FakeProvider.finish;
-import static dev.durachat.model.FakeProvider.text;
+import static dev.durachat.testing.FakeProvider.DONE;
+import static dev.durachat.testing.FakeProvider.finish;
+import static dev.durachat.testing.FakeProvider.text;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.durachat.testing.FakeProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

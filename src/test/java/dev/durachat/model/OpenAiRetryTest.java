@@ -1,12 +1,13 @@
 package dev.durachat.model;
 
-import static dev.durachat.model.FakeProvider.DONE;
-import static dev.durachat.model.FakeProvider.finish;
-import static dev.durachat.model.FakeProvider.text;
+import static dev.durachat.testing.FakeProvider.DONE;
+import static dev.durachat.testing.FakeProvider.finish;
+import static dev.durachat.testing.FakeProvider.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.chat.FailureCode;
+import dev.durachat.testing.FakeProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

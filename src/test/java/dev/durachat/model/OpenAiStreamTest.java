@@ -1,10 +1,10 @@
 package dev.durachat.model;
 
-import static dev.durachat.model.FakeProvider.DONE;
-import static dev.durachat.model.FakeProvider.chunks;
-import static dev.durachat.model.FakeProvider.delta;
-import static dev.durachat.model.FakeProvider.finish;
-import static dev.durachat.model.FakeProvider.text;
+import static dev.durachat.testing.FakeProvider.DONE;
+import static dev.durachat.testing.FakeProvider.chunks;
+import static dev.durachat.testing.FakeProvider.delta;
+import static dev.durachat.testing.FakeProvider.finish;
+import static dev.durachat.testing.FakeProvider.text;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.chat.FailureCode;
 import dev.durachat.chat.Usage;
+import dev.durachat.testing.FakeProvider;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;

@@ -1,13 +1,14 @@
 package dev.durachat.model;
 
-import static dev.durachat.model.FakeProvider.DONE;
-import static dev.durachat.model.FakeProvider.chunks;
-import static dev.durachat.model.FakeProvider.finish;
-import static dev.durachat.model.FakeProvider.text;
+import static dev.durachat.testing.FakeProvider.DONE;
+import static dev.durachat.testing.FakeProvider.chunks;
+import static dev.durachat.testing.FakeProvider.finish;
+import static dev.durachat.testing.FakeProvider.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.durachat.chat.FailureCode;
 import dev.durachat.config.Config;
+import dev.durachat.testing.FakeProvider;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;

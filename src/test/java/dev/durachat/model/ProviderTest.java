@@ -3,6 +3,7 @@ package dev.durachat.model;
 import dev.durachat.chat.Role;
 import dev.durachat.config.Config;
 import dev.durachat.metrics.Metrics;
+import dev.durachat.testing.FakeProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.time.Duration;

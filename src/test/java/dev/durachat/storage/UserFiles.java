@@ -1,6 +1,7 @@
 package dev.durachat.storage;
 
 import dev.durachat.chat.Conversation;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -12,6 +13,11 @@ public final class UserFiles {
   /** Where a user's database is below the data directory. */
   public static Path path(Path data, String userId) {
     return UserFile.of(data.resolve("users"), userId).path();
+  }
+
+  /** Removes a folder with all that is in it. */
+  public static void remove(Path dir) throws IOException {
+    UserFile.remove(dir);
   }
 
   /** Gives a user who has none so many conversations, named by their change numbers from 1. */

@@ -20,19 +20,22 @@ public final class ApiClient implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
-  private final String authorization;
+  private final String identityHeader;
+  private final String identity;
   private final ApiContract contract;
 
-  private ApiClient(String base, String authorization, ApiContract contract) {
+  private ApiClient(String base, String identityHeader, String identity, ApiContract contract) {
     this.contract = contract;
     this.base = base;
-    this.authorization = authorization;
+    this.identityHeader = identityHeader;
+    this.identity = identity;
   }
 
   /** A client that is signed in as this user. */
   public static ApiClient of(LiveServer server, String userId) {
     return new ApiClient(
         "http://127.0.0.1:" + server.port(),
+        "Authorization",
         "Bearer " + LiveServer.token(userId),
         server.contract());
   }
@@ -40,7 +43,20 @@ public final class ApiClient implements AutoCloseable {
   /** As {@link #of}, of a server in a process of its own. */
   public static ApiClient of(int port, String userId, ApiContract contract) {
     return new ApiClient(
-        "http://127.0.0.1:" + port, "Bearer " + LiveServer.token(userId), contract);
+        "http://127.0.0.1:" + port,
+        "Authorization",
+        "Bearer " + LiveServer.token(userId),
+        contract);
+  }
+
+  /** A client that is signed in by token as this user at a server of its own process. */
+  public static ApiClient of(RunningServer server, String userId) {
+    return of(server, "Authorization", "Bearer " + LiveServer.token(userId));
+  }
+
+  /** A client that shows who it is by this header, at a server of its own process. */
+  public static ApiClient of(RunningServer server, String header, String value) {
+    return new ApiClient("http://127.0.0.1:" + server.port(), header, value, server.contract());
   }
 
   /** What the server answered. */
@@ -79,9 +95,11 @@ public final class ApiClient implements AutoCloseable {
 
     /** The problem's code; empty when the answer is none. */
     public String code() {
-      return header("Content-Type").equals("application/problem+json")
-          ? json().path("code").asText()
-          : "";
+      return switch (header("Content-Type").replaceFirst(";.*", "")) {
+        case "application/problem+json" -> json().path("code").asText();
+        case "application/json" -> json().at("/error/code").asText();
+        default -> "";
+      };
     }
 
     /** This reply, which must have that status. */
@@ -138,7 +156,7 @@ public final class ApiClient implements AutoCloseable {
             .timeout(PATIENCE)
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-            .setHeader("Authorization", authorization);
+            .setHeader(identityHeader, identity);
     if (body != null) {
       request.setHeader("Content-Type", "application/json");
     }

@@ -12,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on a free port. Users sign in by token unless a test says so. */
@@ -116,12 +114,7 @@ public final class LiveServer implements AutoCloseable {
 
   /** A figure of {@code /metrics}. */
   public double metric(String name) {
-    Matcher line =
-        Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(get("/metrics", Map.of()).body());
-    if (!line.find()) {
-      throw new AssertionError("there is no metric " + name);
-    }
-    return Double.parseDouble(line.group(1));
+    return new Scrape(get("/metrics", Map.of()).body()).value(name);
   }
 
   @Override

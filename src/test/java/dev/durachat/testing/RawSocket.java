@@ -6,9 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A client that speaks WebSocket by hand: it answers no ping and may break every rule. */
 public final class RawSocket implements AutoCloseable {
@@ -38,8 +40,21 @@ public final class RawSocket implements AutoCloseable {
 
   /** Upgrades a connection of this user. */
   public RawSocket(int port, String userId) {
+    this(port, userId, 0);
+  }
+
+  /**
+   * As {@link #RawSocket(int, String)}, of a client that takes little.
+   *
+   * @param receiveBytes that its system keeps for it while it does not read; 0: as usual
+   */
+  public RawSocket(int port, String userId, int receiveBytes) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket();
+      if (receiveBytes > 0) {
+        socket.setReceiveBufferSize(receiveBytes);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(socket.getInputStream());
       String head =
@@ -106,6 +121,16 @@ public final class RawSocket implements AutoCloseable {
       return new Frame(opcode, ByteBuffer.wrap(payload));
     } catch (EOFException e) {
       throw new AssertionError("the connection ended without a close frame", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long to wait for a frame; ten seconds unless this is called. */
+  public RawSocket patience(Duration atMost) {
+    try {
+      socket.setSoTimeout((int) atMost.toMillis());
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

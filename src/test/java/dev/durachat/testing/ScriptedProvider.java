@@ -36,7 +36,7 @@ public final class ScriptedProvider implements AutoCloseable {
 
   /** A provider that answers every call at once, and so needs no test to. */
   public static ScriptedProvider prompt() {
-    return new ScriptedProvider(call -> call.text("at once").finish("stop"));
+    return answering(call -> call.text("at once").finish("stop"));
   }
 
   /** A provider that answers every call by itself; on its event loop. */

@@ -1,11 +1,18 @@
 package dev.durachat.testing;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * How a server process is to be started: as an operator would, from the classes under test.
@@ -20,6 +27,7 @@ public final class ServerLaunch {
   private final List<String> jvm =
       new ArrayList<>(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
   private final Map<String, String> environment = new HashMap<>();
+  private String classPath = System.getProperty("java.class.path");
 
   private ServerLaunch(Path conf, Path log) {
     this.conf = conf;
@@ -47,6 +55,37 @@ public final class ServerLaunch {
     return this;
   }
 
+  /**
+   * Packs the classes under test into jars first, as they are when an operator runs them: reading a
+   * class then takes no file descriptor.
+   *
+   * @param folder where the jars go
+   */
+  public ServerLaunch packaged(Path folder) {
+    List<String> packed = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      packed.add(Files.isDirectory(path) ? pack(path, folder, packed.size()) : entry);
+    }
+    classPath = String.join(File.pathSeparator, packed);
+    return this;
+  }
+
+  private static String pack(Path classes, Path folder, int number) {
+    Path jar = folder.resolve("classes-" + number + ".jar");
+    try (Stream<Path> all = Files.walk(classes);
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jar.toString();
+  }
+
   /** Sets a variable of its environment. */
   public ServerLaunch environment(String name, String value) {
     environment.put(name, value);
@@ -62,7 +101,7 @@ public final class ServerLaunch {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             "dev.durachat.Main",
             "--conf",
             conf.toString()));

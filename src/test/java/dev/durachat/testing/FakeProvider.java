@@ -1,4 +1,4 @@
-package dev.durachat.model;
+package dev.durachat.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,17 +19,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A provider on loopback that does to each request just what its script says, byte by byte. */
-final class FakeProvider implements AutoCloseable {
-  static final String STREAM_HEAD =
+public final class FakeProvider implements AutoCloseable {
+  public static final String STREAM_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   /** One request that has come whole, and the way to answer it. */
-  static final class Exchanged {
-    final int number;
-    final String head;
-    final String body;
-    final NetSocket socket;
-    final CountDownLatch closed = new CountDownLatch(1);
+  public static final class Exchanged {
+    public final int number;
+    public final String head;
+    public final String body;
+    public final NetSocket socket;
+    public final CountDownLatch closed = new CountDownLatch(1);
 
     Exchanged(int number, String head, String body, NetSocket socket) {
       this.number = number;
@@ -38,7 +38,7 @@ final class FakeProvider implements AutoCloseable {
       this.socket = socket;
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return new ObjectMapper().readTree(body);
       } catch (IOException e) {
@@ -46,32 +46,32 @@ final class FakeProvider implements AutoCloseable {
       }
     }
 
-    Future<Void> raw(String text) {
+    public Future<Void> raw(String text) {
       return socket.write(Buffer.buffer(text));
     }
 
     /** The head of a stream, then each piece as an HTTP chunk of its own. */
-    Future<Void> stream(String... pieces) {
+    public Future<Void> stream(String... pieces) {
       return raw(STREAM_HEAD + chunks(pieces));
     }
 
-    Future<Void> more(String... pieces) {
+    public Future<Void> more(String... pieces) {
       return raw(chunks(pieces));
     }
 
     /** The regular end of the HTTP response. */
-    Future<Void> end() {
+    public Future<Void> end() {
       return raw("0\r\n\r\n");
     }
 
-    void status(int status, String headers, String content) {
+    public void status(int status, String headers, String content) {
       int length = content.getBytes(StandardCharsets.UTF_8).length;
       raw(
           "HTTP/1.1 %d X\r\n%sContent-Length: %d\r\n\r\n%s"
               .formatted(status, headers, length, content));
     }
 
-    void reset() {
+    public void reset() {
       ((NetSocketInternal) socket)
           .channelHandlerContext()
           .channel()
@@ -81,21 +81,26 @@ final class FakeProvider implements AutoCloseable {
     }
   }
 
-  final List<Exchanged> requests = new CopyOnWriteArrayList<>();
-  final List<Long> arrivalNanos = new CopyOnWriteArrayList<>();
+  public final List<Exchanged> requests = new CopyOnWriteArrayList<>();
+  public final List<Long> arrivalNanos = new CopyOnWriteArrayList<>();
   private final NetServer server;
 
-  FakeProvider(Vertx vertx, Consumer<Exchanged> script) {
+  /**
+   * Listens.
+   *
+   * @param script told of each request; on an event loop
+   */
+  public FakeProvider(Vertx vertx, Consumer<Exchanged> script) {
     server = vertx.createNetServer();
     server.connectHandler(socket -> serve(socket, script));
     server.listen(0, "127.0.0.1").await();
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  static String chunks(String... pieces) {
+  public static String chunks(String... pieces) {
     StringBuilder text = new StringBuilder();
     for (String piece : pieces) {
       int length = piece.getBytes(StandardCharsets.UTF_8).length;
@@ -105,7 +110,7 @@ final class FakeProvider implements AutoCloseable {
   }
 
   /** An event with this text in the delta's field of that name. */
-  static String delta(String field, String text) {
+  public static String delta(String field, String text) {
     return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\""
         + field
         + "\":"
@@ -113,19 +118,19 @@ final class FakeProvider implements AutoCloseable {
         + "},\"finish_reason\":null}]}\n\n";
   }
 
-  static String text(String text) {
+  public static String text(String text) {
     return delta("content", text);
   }
 
-  static String finish(String reason) {
+  public static String finish(String reason) {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
         + reason
         + "\"}]}\n\n";
   }
 
-  static final String DONE = "data: [DONE]\n\n";
+  public static final String DONE = "data: [DONE]\n\n";
 
-  static String quote(String text) {
+  public static String quote(String text) {
     try {
       return new ObjectMapper().writeValueAsString(text);
     } catch (IOException e) {

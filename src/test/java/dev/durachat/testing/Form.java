@@ -1,22 +1,21 @@
-package dev.durachat.api;
+package dev.durachat.testing;
 
-import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.ApiClient.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Sends files as a browser's form does. */
-final class Form {
+public final class Form {
   private Form() {}
 
   /** Uploads a file. */
-  static Reply upload(ApiClient client, String name, byte[] content) {
+  public static Reply upload(ApiClient client, String name, byte[] content) {
     return send(client, "file", name, content);
   }
 
   /** Sends a form of one file. */
-  static Reply send(ApiClient client, String field, String name, byte[] content) {
+  public static Reply send(ApiClient client, String field, String name, byte[] content) {
     String boundary = "----" + UUID.randomUUID();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
