@@ -27,6 +27,7 @@ final class Chromium implements ParameterResolver {
       List.of(
           "--no-sandbox",
           "--disable-gpu",
+          "--window-size=1600,1400", // of the largest page at least, or pictures are cut
           "--disable-quic",
           "--no-first-run",
           "--disable-background-networking",

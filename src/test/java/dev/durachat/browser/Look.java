@@ -20,6 +20,11 @@ enum Look {
 
   private static final Path SHOTS = Path.of("target", "screenshots");
 
+  /** Whether what one writes into stands at the lower edge, where it is not hidden. */
+  private static final String FILLED =
+      "() => [...document.querySelectorAll('.prompt')]"
+          + ".every(box => Math.abs(innerHeight - 16 - box.getBoundingClientRect().bottom) < 12)";
+
   private final int width;
   private final ColorScheme colours;
 
@@ -62,5 +67,6 @@ enum Look {
         width,
         page.evaluate("document.documentElement.scrollWidth"),
         "nothing is wider than the screen: " + name);
+    assertEquals(true, page.evaluate(FILLED), "the page fills the screen: " + name);
   }
 }

@@ -52,7 +52,7 @@ final class ShareTest extends BrowserTest {
     assertThat(page.notices()).containsText("does not work any more");
     reader.reload();
     assertThat(reader.locator("main")).containsText("There is nothing behind this link");
-    reader.getByText("To your own conversations").click();
+    reader.getByText("Your conversations").click();
     reader.waitForURL(Pattern.compile("/$"));
     shared.connected();
   }
