@@ -97,7 +97,9 @@ export class MessageLog extends PageElement {
   }
 
   protected override updated(): void {
-    this.querySelectorAll('[data-key]').forEach((row) => this.#sizes?.observe(row)); // again does nothing
+    for (const row of this.querySelector('.log-content')?.children ?? []) { // a search would go through all that is in them
+      this.#sizes?.observe(row); // again does nothing
+    }
     const top = this.querySelector('.log-top');
     if (top !== null && this.session.place.store?.olderThan != null) {
       this.#older?.unobserve(top); // to be told anew while it stays in sight
