@@ -84,7 +84,8 @@ final class MarkdownTest extends BrowserTest {
     Locator formula = page.replyText().locator(".katex-html");
     assertThat(formula).isVisible();
     // What KaTeX places by style: a numerator stands above its denominator, a matrix in two rows.
-    int height = ((Number) formula.evaluate("e => Math.round(e.getBoundingClientRect().height)")).intValue();
+    int height =
+        ((Number) formula.evaluate("e => Math.round(e.getBoundingClientRect().height)")).intValue();
     assertTrue(height > 50 && height < 160, "height " + height);
     assertEquals(
         true,

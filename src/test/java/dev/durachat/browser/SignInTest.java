@@ -24,7 +24,8 @@ final class SignInTest extends BrowserTest {
 
   @Override
   List<String> expected() {
-    return List.of("status of 401", "status of 403"); // what the browser says of a visitor who is nobody yet
+    return List.of(
+        "status of 401", "status of 403"); // what the browser says of a visitor who is nobody yet
   }
 
   @Test

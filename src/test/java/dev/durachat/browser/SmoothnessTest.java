@@ -78,7 +78,10 @@ final class SmoothnessTest extends BrowserTest {
   void aLongAnswerOfOneListComesInSmoothly() {
     StringBuilder answer = new StringBuilder();
     for (int i = 1; answer.length() < ANSWER; i++) {
-      answer.append("- point ").append(i).append(" with **bold** and `code` in a line of its own\n");
+      answer
+          .append("- point ")
+          .append(i)
+          .append(" with **bold** and `code` in a line of its own\n");
     }
     stream("one list", answer.toString());
   }
@@ -107,9 +110,7 @@ final class SmoothnessTest extends BrowserTest {
     page.page().evaluate(WATCH.replace("'longtask'", "'longtask', buffered: true"));
     settle(page);
     report(what + ", opened again", page);
-    assertEquals(
-        true,
-        page.page().evaluate("text => " + CONTENT + " === text", answer), what);
+    assertEquals(true, page.page().evaluate("text => " + CONTENT + " === text", answer), what);
   }
 
   private static void settle(ChatPage page) {
