@@ -107,5 +107,5 @@ export class ConversationActions {
 
 /** In the words of the page; the server's own only where it has no better ones. */
 export function sayWhy(error: ApiError): string {
-  return error.status === 405 || error.status === 501 ? text.actions.notHere : text.failure(error.code, error.message);
+  return error.missing ? text.actions.notHere : text.failure(error.code, error.message);
 }

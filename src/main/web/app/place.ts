@@ -58,7 +58,7 @@ export class Place {
   }
 
   get rows(): readonly Row[] {
-    return this.#thread.rows(this.#store, this.waiting());
+    return this.#thread.rows(this.#store?.gone === true ? null : this.#store, this.waiting());
   }
 
   /** Prompts on their way to what is shown. */

@@ -91,9 +91,18 @@ export class Session {
   async #changedElsewhere(what: string): Promise<void> {
     switch (what) {
       case 'preferences': return this.preferences.load();
-      case 'projects': return this.projects.refresh();
+      case 'projects': return this.#projectsChanged();
       case 'prompts': return this.templates.refresh();
       default: // keys are not shown
+    }
+  }
+
+  /** One that was ended elsewhere is left here, too. */
+  async #projectsChanged(): Promise<void> {
+    await this.projects.refresh();
+    const { projectId } = this.asking;
+    if (projectId !== null && this.projects.state === 'loaded' && this.projects.get(projectId) === null) {
+      this.openProject(null);
     }
   }
 

@@ -55,7 +55,11 @@ export class Thread {
     const leafId = store.conversation?.leafId ?? null;
     const known = this.#path;
     if (known === null || known.tree !== tree || known.leafId !== leafId || known.chosenId !== this.#leafId) {
-      this.#path = { tree, leafId, chosenId: this.#leafId, messages: this.#find(store) };
+      const messages = this.#find(store);
+      if (messages.at(-1)?.id === leafId) {
+        this.#leafId = null; // no choice any more: what is done elsewhere is followed
+      }
+      this.#path = { tree, leafId, chosenId: this.#leafId, messages };
       this.#stored = null;
     }
     return this.#path?.messages ?? [];

@@ -15,9 +15,9 @@ export class ApiError extends Error {
     this.code = code;
   }
 
-  /** Of a list: the server does not have this route, in this version or mode. */
+  /** The server cannot do this, in this version or mode. Not 404: what is not found may come, or was never ours. */
   get missing(): boolean {
-    return this.status === 404 || this.status === 405 || this.status === 501;
+    return this.status === 405 || this.status === 501;
   }
 }
 

@@ -98,7 +98,12 @@ export class Conversations {
   }
 
   summary(conversation: Conversation): void {
-    this.#stores.get(conversation.id)?.summary(conversation);
+    const { id } = conversation;
+    const store = this.#stores.get(id);
+    store?.summary(conversation);
+    if (store?.gone === true && !conversation.deleted && this.isOpen(id)) {
+      this.rest(id); // it was restored
+    }
   }
 
   deleted(id: string): void {

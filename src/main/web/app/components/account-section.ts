@@ -13,11 +13,14 @@ import { PageElement } from './element.ts';
 export class AccountSection extends PageElement {
   @property({ attribute: false }) accessor session!: Session;
   @state() private accessor places: readonly SignedInPlace[] | null = null;
+  /** Elsewhere than with accounts of this server, others keep the password. */
+  @state() private accessor ownPassword = false;
   @state() private accessor failure = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.api.wayIn().then(({ mode }) => {
+      this.ownPassword = mode === 'accounts';
       if (mode === 'accounts' || mode === 'oidc') {
         void this.#load();
       }
@@ -31,15 +34,24 @@ export class AccountSection extends PageElement {
         ${this.failure === '' ? nothing : html`<p class="failure" role="alert">${this.failure}</p>`}
         <p class="quiet">${text.settings.signedIn}</p>
         <ul class="templates">${this.places.map((place) => html`<li>${this.#place(place)}</li>`)}</ul>
-        <form @submit=${this.#change}>
-          <label class="field"><span>${text.settings.oldPassword}</span><input name="password" type="password" required autocomplete="current-password"></label>
-          <label class="field"><span>${text.settings.newPassword}</span><input name="newPassword" type="password" required autocomplete="new-password"></label>
-          <div class="dialog-buttons">
-            <button type="button" class="quiet start" @click=${() => void this.#signOut()}>${text.settings.signOut}</button>
-            <button type="submit" class="quiet">${text.settings.password}</button>
-          </div>
-        </form>
+        ${this.ownPassword ? this.#password() : html`<div class="dialog-buttons">${this.#signOutButton()}</div>`}
       </section>`;
+  }
+
+  #password(): TemplateResult {
+    return html`
+      <form @submit=${this.#change}>
+        <label class="field"><span>${text.settings.oldPassword}</span><input name="password" type="password" required autocomplete="current-password"></label>
+        <label class="field"><span>${text.settings.newPassword}</span><input name="newPassword" type="password" required autocomplete="new-password"></label>
+        <div class="dialog-buttons">
+          ${this.#signOutButton()}
+          <button type="submit" class="quiet">${text.settings.password}</button>
+        </div>
+      </form>`;
+  }
+
+  #signOutButton(): TemplateResult {
+    return html`<button type="button" class="quiet start" @click=${() => void this.#signOut()}>${text.settings.signOut}</button>`;
   }
 
   #place(place: SignedInPlace): TemplateResult {

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
 import { MarkdownBlocks } from '../markdown/blocks.ts';
 import type { Block } from '../markdown/blocks.ts';
+import { growLines } from '../markdown/code-lines.ts';
 import { renderBlock } from '../markdown/render.ts';
 import { PageElement } from './element.ts';
 
@@ -126,12 +127,10 @@ export class MarkdownText extends PageElement {
 function drawBlock(drawn: Drawn, { raw, tokens }: Block, settled: boolean): void {
   const [token] = tokens;
   const code = token?.type === 'code' && !settled && drawn.raw !== '' && raw.startsWith(drawn.raw.trimEnd())
-    ? drawn.element.querySelector('.code > pre > code') : null;
-  const shown = code?.firstChild;
-  const now = token?.type === 'code' && typeof token['text'] === 'string' ? token['text'] : null;
-  if (shown instanceof Text && now !== null && now.startsWith(shown.data.trimEnd())) {
-    shown.replaceData(shown.data.trimEnd().length, shown.data.length, now.slice(shown.data.trimEnd().length)); // grows, and nothing else
-  } else {
+    ? drawn.element.querySelector<HTMLElement>('.code > pre > code') : null;
+  const now: unknown = token?.type === 'code' ? token['text'] : null;
+  const grown = code !== null && typeof now === 'string' && growLines(code, now);
+  if (!grown) {
     drawn.element.replaceChildren(renderBlock(tokens, settled));
   }
   drawn.raw = raw;

@@ -97,7 +97,9 @@ export class MessageLog extends PageElement {
   }
 
   protected override updated(): void {
-    this.querySelectorAll('[data-key]').forEach((row) => this.#sizes?.observe(row)); // again does nothing
+    for (const row of this.querySelector('.log-content')?.children ?? []) { // a search would go through all that is in them
+      this.#sizes?.observe(row); // again does nothing
+    }
     const top = this.querySelector('.log-top');
     if (top !== null && this.session.place.store?.olderThan != null) {
       this.#older?.unobserve(top); // to be told anew while it stays in sight
@@ -123,19 +125,30 @@ export class MessageLog extends PageElement {
 
   #body(): TemplateResult {
     const { store, conversationId } = this.session.place;
-    if (store?.gone === true && this.#rows.length === 0) {
-      return html`
-        <div class="gone">
-          <h1>${text.log.goneTitle}</h1>
-          <p>${text.log.gone}</p>
-        </div>`;
+    if (store?.gone === true) {
+      return html`${this.#gone()}${this.#drawnRows()}`;
     }
     if (conversationId !== null && store?.loaded !== true && this.#rows.length === 0) {
-      return html`
+      return !navigator.onLine ? html`<div class="gone"><p>${text.log.goneOffline}</p></div>` : html`
         <div class="skeletons" role="status" aria-label=${text.log.loading}>
           <i class="skeleton short"></i><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton half"></i>
         </div>`;
     }
+    return this.#drawnRows();
+  }
+
+  #gone(): TemplateResult {
+    const { place: { conversationId, conversation }, actions } = this.session;
+    return html`
+      <div class="gone">
+        <h1>${text.log.goneTitle}</h1>
+        <p>${text.log.gone}</p>
+        ${conversationId === null || conversation === null ? nothing : html`
+          <button type="button" class="quiet" @click=${() => void actions.restore(conversationId, true)}>${text.actions.restore}</button>`}
+      </div>`;
+  }
+
+  #drawnRows(): TemplateResult {
     const { first, last } = this.#drawn;
     const busy = this.session.place.active !== null;
     return html`

@@ -51,9 +51,9 @@ export class ShareDialog extends DialogBox {
     const link = new URL(url || `?share=${token}`, location.href).href;
     return html`
       <label class="field"><span>${text.share.link}</span>
-        <input readonly .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
-        ${expiresAt === null || expiresAt === undefined ? nothing : html`
-          <small>${text.share.until(new Date(expiresAt).toLocaleDateString(text.locale, { dateStyle: 'long' }))}</small>`}</label>
+        <input readonly .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()}></label>
+      ${expiresAt === null || expiresAt === undefined ? nothing : html`
+        <p class="quiet">${text.share.until(new Date(expiresAt).toLocaleDateString(text.locale, { dateStyle: 'long' }))}</p>`}
       <div class="dialog-buttons">
         <button type="button" class="quiet start" ?disabled=${this.busy} @click=${() => void this.#end()}>${text.share.end}</button>
         <button type="button" class="primary" @click=${() => void this.#copy(link)}>${text.share.copy}</button>

@@ -44,7 +44,7 @@ export class UsageChart extends PageElement {
     return sum === 0 && replies === 0 ? html`<p class="quiet">${text.settings.usageNone}</p>` : html`
       <figure class="usage">
         ${this.#chart(bars)}
-        <figcaption>${text.settings.usageTitle} · ${text.settings.usageSum(text.count(sum), text.count(replies))}</figcaption>
+        <figcaption>${text.settings.usageTitle} · ${text.settings.usageSum(text.count(sum), replies)}</figcaption>
       </figure>`;
   }
 

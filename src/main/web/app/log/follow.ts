@@ -83,7 +83,7 @@ export class Follow {
 
   /** Null when nothing is drawn there yet, after a leap. */
   #firstInSight(): Anchor | null {
-    for (const row of this.#scroller.querySelectorAll<HTMLElement>('[data-key]')) {
+    for (const row of this.#rows()) {
       const offset = this.#offset(row);
       if (offset + row.offsetHeight > 0) {
         return offset < this.#scroller.clientHeight ? { key: row.dataset['key'] ?? '', offset } : null;
@@ -93,7 +93,13 @@ export class Follow {
   }
 
   #row(key: string): HTMLElement | null {
-    return this.#scroller.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    return this.#rows().find((row) => row.dataset['key'] === key) ?? null;
+  }
+
+  /** Those that are drawn. A search for them would go through all that is in them. */
+  #rows(): HTMLElement[] {
+    return [...(this.#scroller.firstElementChild?.children ?? [])]
+      .filter((row): row is HTMLElement => row instanceof HTMLElement && row.dataset['key'] !== undefined);
   }
 
   #offset(row: HTMLElement): number {

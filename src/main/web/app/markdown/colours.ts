@@ -1,6 +1,6 @@
 import DOMPurify from 'dompurify';
 
-const LARGEST = 40_000;
+const LARGEST = 20_000;
 type Highlighter = typeof import('./highlight.ts');
 let highlighter: Highlighter | null = null;
 

@@ -3,7 +3,7 @@ import katex from 'katex';
 const MOST_EXPANSIONS = 200;
 const LARGEST_EM = 20;
 /** The page's policy takes no style attributes, which these would be given. */
-const unstyled = { '\\fcolorbox': '\\fbox{#3}' };
+const unstyled = { '\\fcolorbox': '\\@secondoftwo{#1#2}{\\fbox{#3}}' };
 
 let styled = false;
 

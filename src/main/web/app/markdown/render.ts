@@ -1,9 +1,13 @@
 import DOMPurify from 'dompurify';
 import type { Token } from 'marked';
 import { text } from '../text.ts';
+import { layLines } from './code-lines.ts';
 import { colour } from './colours.ts';
 import { typeset } from './formulas.ts';
 import { markdown } from './syntax.ts';
+
+/** Code beyond this is laid out in pieces, even when it does not grow any more. */
+const LONG_CODE = 8_000;
 
 DOMPurify.addHook('uponSanitizeAttribute', (node, attribute) => {
   // An answer must not make the browser call anywhere: that would tell someone it was read, or do something here.
@@ -58,6 +62,9 @@ function dressCode(pre: HTMLPreElement, settled: boolean): void {
   }
   const language = code.dataset['lang'] ?? '';
   code.removeAttribute('data-lang');
+  if (!settled || (code.textContent ?? '').length > LONG_CODE) {
+    layLines(code);
+  }
   if (settled) {
     colour(code, language);
   }

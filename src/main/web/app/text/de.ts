@@ -229,7 +229,7 @@ export const de: Texts = {
     readOnly: 'Eine geteilte Unterhaltung. Sie lässt sich lesen, nicht ändern.',
     goneTitle: 'Hinter diesem Link ist nichts',
     gone: 'Er ist abgelaufen, wurde zurückgenommen oder stimmt nicht ganz.',
-    toChat: 'Zu deinen Unterhaltungen',
+    toChat: 'Deine Unterhaltungen',
   },
 
   settings: {
@@ -256,7 +256,7 @@ export const de: Texts = {
     usage: 'Verbrauch',
     usageTitle: 'Tokens je Tag, letzte 30 Tage',
     usageDay: (day, tokens) => `${day}: ${tokens} Tokens`,
-    usageSum: (tokens, replies) => `${tokens} Tokens in ${replies} Antworten`,
+    usageSum: (tokens, replies) => `${tokens} Tokens in ${replies === 1 ? 'einer Antwort' : `${replies.toLocaleString('de')} Antworten`}`,
     usageNone: 'Keine Antworten in den letzten 30 Tagen.',
     data: 'Deine Daten',
     stored: (size) => `${size} sind für dich gespeichert.`,

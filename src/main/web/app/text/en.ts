@@ -228,7 +228,7 @@ export const en = {
     readOnly: 'A conversation that was shared. It can be read, not changed.',
     goneTitle: 'There is nothing behind this link',
     gone: 'It has expired, was taken back, or is not quite right.',
-    toChat: 'To your own conversations',
+    toChat: 'Your conversations',
   },
 
   settings: {
@@ -255,7 +255,7 @@ export const en = {
     usage: 'Usage',
     usageTitle: 'Tokens per day, last 30 days',
     usageDay: (day: string, tokens: string) => `${day}: ${tokens} tokens`,
-    usageSum: (tokens: string, replies: string) => `${tokens} tokens in ${replies} answers`,
+    usageSum: (tokens: string, replies: number) => `${tokens} tokens in ${replies === 1 ? 'one answer' : `${replies.toLocaleString('en')} answers`}`,
     usageNone: 'No answers in the last 30 days.',
     data: 'Your data',
     stored: (size: string) => `${size} are stored for you.`,

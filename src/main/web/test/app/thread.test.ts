@@ -73,3 +73,17 @@ test('conversations are grouped by day, pinned ones first', () => {
     ['Pinned', 'p'], ['Today', 'a'], ['Yesterday', 'b'], ['Previous 7 days', 'c'], ['Previous 30 days', 'd'], ['Older', 'e'],
   ]);
 });
+
+test('a choice ends where the conversation’s own leaf is, and what is done elsewhere is followed again', () => {
+  const thread = new Thread();
+  const of = branched();
+  const b2 = of.message('b2');
+  assert.ok(b2);
+  thread.follow('b2');
+  assert.deepEqual(keys(thread, of), ['u', 'a2', 'w', 'b2']);
+  of.caughtUp({
+    type: 'catchup', epoch: 'epoch', seq: 11, conversation: conversation({ leafId: 'x', seq: 11 }),
+    messages: [shape({ ...ended, id: 'x', role: 'user', parentId: null, seq: 11 })],
+  });
+  assert.deepEqual(keys(thread, of), ['x']);
+});

@@ -3,6 +3,7 @@ package dev.durachat.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Chromium implements ParameterResolver {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  /** For what a page shall show: it comes at once, but not on a machine that is busy. */
+  private static final double PATIENCE_MS = 15_000;
+
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
           "--disable-gpu",
+          "--window-size=1600,1400", // of the largest page at least, or pictures are cut
           "--disable-quic",
           "--no-first-run",
           "--disable-background-networking",
@@ -31,6 +37,7 @@ final class Chromium implements ParameterResolver {
   /** A running one; ended with the run. */
   private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     static Running launch() {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
       Path executable = executable();
       Playwright playwright =
           Playwright.create(

@@ -2,6 +2,7 @@ package dev.durachat.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
@@ -64,6 +65,34 @@ final class MarkdownTest extends BrowserTest {
         "KaTeX_Main",
         page.page()
             .evaluate("() => document.fonts.load('16px KaTeX_Main').then(f => f[0].family)"));
+  }
+
+  @Test
+  void formulasKeepTheirShapeUnderThePolicy() {
+    ChatPage page = open().ask("Formulas");
+    provider
+        .call()
+        .text(
+            """
+            $$
+            \\frac{a^2}{\\sqrt{b}} + \\sum_{i=1}^{n} x_i^{2} \\quad
+            \\begin{pmatrix} 5 & 6 \\\\ 7 & 8 \\end{pmatrix} \\color{red}{x} \\fcolorbox{red}{blue}{y}
+            $$
+            """)
+        .finish("stop");
+    page.replyIs("complete");
+    Locator formula = page.replyText().locator(".katex-html");
+    assertThat(formula).isVisible();
+    // What KaTeX places by style: a numerator stands above its denominator, a matrix in two rows.
+    int height =
+        ((Number) formula.evaluate("e => Math.round(e.getBoundingClientRect().height)")).intValue();
+    assertTrue(height > 50 && height < 160, "height " + height);
+    assertEquals(
+        true,
+        formula.evaluate(
+            "e => { const at = n => [...e.querySelectorAll('.mord')].find(m => m.children.length === 0 && m.textContent === n).getBoundingClientRect();"
+                + " return at('5').bottom < at('7').top + 12 && at('5').top < at('7').top && at('a').bottom < at('b').top + 12; }"));
+    Look.LIGHT.assertFine(page, "formulas");
   }
 
   @Test
