@@ -27,11 +27,13 @@ public final class Headroom implements AutoCloseable {
   private static final double ENOUGH = 0.75;
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
 
-  private final Set<String> heap =
+  /** Where what lives for long is kept: only for such pools a threshold makes sense. */
+  private final Set<String> oldPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toUnmodifiableSet());
+
   private final NotificationListener listener = (news, _) -> collected(news);
   private final Executor collector;
   private final AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_AGAIN_NANOS);
@@ -73,16 +75,15 @@ public final class Headroom implements AutoCloseable {
     }
     Map<String, MemoryUsage> after =
         GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc();
-    long used = 0;
-    for (String pool : heap) {
+    for (String pool : oldPools) {
       MemoryUsage usage = after.get(pool);
-      used += usage == null ? 0 : usage.getUsed();
+      if (usage != null && usage.getMax() > 0) {
+        left((double) usage.getUsed() / usage.getMax());
+      }
     }
-    left(used);
   }
 
-  private void left(long used) {
-    double share = (double) used / Runtime.getRuntime().maxMemory();
+  private void left(double share) {
     if (share > LITTLE) {
       little = true;
     } else if (share < ENOUGH) {

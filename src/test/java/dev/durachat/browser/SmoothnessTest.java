@@ -32,35 +32,34 @@ final class SmoothnessTest extends BrowserTest {
   private static final String CONTENT =
       "document.querySelector('chat-page').session.place.store.messages.at(-1).content";
 
-  private static final String SECTION =
-      """
-      ## Part %1$d
-
-      A paragraph of *some* length with **bold** words, `code`, and a [link](https://example.org/%1$d)
-      that goes on for a while, as answers do, until its end is reached in line number two or three.
-
-      - one thing, and %1$d more
-      - another with `code` in it
-
-      | name | value |
-      | ---- | ----- |
-      | a%1$d | 1 |
-      | b%1$d | 2 |
-
-      ```java
-      record Part%1$d(int number, String name) {
-        /** Tells what it is. */
-        @Override public String toString() { return "part " + number + ": " + name; }
-      }
-      ```
-
-      """;
-
   @Test
   void aLongAnswerOfManyBlocksComesInSmoothly() {
     StringBuilder answer = new StringBuilder();
     for (int i = 1; answer.length() < ANSWER; i++) {
-      answer.append(SECTION.formatted(i));
+      answer.append(
+          """
+          ## Part %1$d
+
+          A paragraph of *some* length with **bold** words, `code`, and a [link](https://example.org/%1$d)
+          that goes on for a while, as answers do, until its end is reached in line number two or three.
+
+          - one thing, and %1$d more
+          - another with `code` in it
+
+          | name | value |
+          | ---- | ----- |
+          | a%1$d | 1 |
+          | b%1$d | 2 |
+
+          ```java
+          record Part%1$d(int number, String name) {
+            /** Tells what it is. */
+            @Override public String toString() { return "part " + number + ": " + name; }
+          }
+          ```
+
+          """
+              .formatted(i));
     }
     stream("many blocks", answer.toString());
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MemoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PROMPT_CHARS = 90_000;
-  private static final int FLOODERS = 40;
+  private static final int FLOODERS = 30;
 
   @TempDir Path folder;
 
@@ -57,7 +57,10 @@ final class MemoryTest {
   void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) throws IOException {
     int prompts = report.times(30, 120);
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      subject.start(asByTheScript(subject, "-Xmx64m"), "--limits.mailbox=100000");
+      subject.start(
+          asByTheScript(subject, "-Xmx80m"),
+          "--limits.mailbox=100000",
+          "--limits.socketBufferBytes=16MiB");
       List<TestSocket> sockets = new ArrayList<>();
       for (int i = 0; i < FLOODERS; i++) {
         sockets.add(subject.connect("flooder" + i));
@@ -94,7 +97,7 @@ final class MemoryTest {
           .ignoreExceptions()
           .until(() -> subject.chat("somebody", "hi").path("status").asText().equals("complete"));
       int kept = allThere(subject, sockets, taken);
-      report.tried("%d prompts of 90 kB from %d users, -Xmx64m", prompts * FLOODERS, FLOODERS);
+      report.tried("%d prompts of 90 kB from %d users, -Xmx80m", prompts * FLOODERS, FLOODERS);
       report.measured("%d shed, %d taken and all there, served again after", shed, kept);
       subject.stop();
     }
@@ -128,7 +131,7 @@ final class MemoryTest {
       subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
       assertEquals("complete", subject.chat("ada", "before").path("status").asText());
       try (TestSocket ada = subject.connect("ada")) {
-        ada.say("{type:'start_chat', prompt:'" + "y".repeat(60_000_000) + "'}");
+        ada.raw("{\"type\":\"start_chat\",\"prompt\":\"" + "y".repeat(60_000_000) + "\"}");
         int code = subject.process().exitCode();
         assertNotEquals(0, code);
         report.tried("a frame of 60 MB with -Xmx40m");
