@@ -54,7 +54,10 @@ final class Maintenance {
     }
   }
 
-  /** Copies all users who have changed to a folder, by the server that has the directory if there is one. */
+  /**
+   * Copies all users who have changed to a folder, by the server that has the directory if there is
+   * one.
+   */
   int backUp(Path target) throws IOException, InterruptedException {
     Optional<DataDirectory> claimed = DataDirectory.claim(dataDir);
     if (claimed.isEmpty()) {
@@ -117,8 +120,7 @@ final class Maintenance {
       }
       Backup backup = Backup.open(source);
       if (userId == null && !backup.restoreShared(dataDir)) {
-        out.println(
-            "accounts, links and node.key stay as they are: the data directory has users");
+        out.println("accounts, links and node.key stay as they are: the data directory has users");
       }
       Path wanted = userId == null ? null : claimed.userFile(userId).path().getFileName();
       int restored = 0;

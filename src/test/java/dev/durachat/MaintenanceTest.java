@@ -3,7 +3,6 @@ package dev.durachat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,7 +103,8 @@ final class MaintenanceTest {
   private static Map<Path, Object> inodes(Path dir) throws IOException {
     Map<Path, Object> inodes = new HashMap<>();
     try (Stream<Path> all = Files.walk(dir)) {
-      for (Path path : (Iterable<Path>) all.filter(it -> it.toString().endsWith(".sqlite"))::iterator) {
+      for (Path path :
+          (Iterable<Path>) all.filter(it -> it.toString().endsWith(".sqlite"))::iterator) {
         inodes.put(path, Files.getAttribute(path, "unix:ino"));
       }
     }

@@ -47,9 +47,12 @@ final class PartitionTest {
     return RunningServer.start(
         folder,
         Map.of(
-            "server.heartbeat", HEARTBEAT.toMillis() + "ms",
-            "models.providers", provider.setting(),
-            "models.default", ScriptedProvider.MODEL));
+            "server.heartbeat",
+            HEARTBEAT.toMillis() + "ms",
+            "models.providers",
+            provider.setting(),
+            "models.default",
+            ScriptedProvider.MODEL));
   }
 
   @Test
@@ -72,7 +75,8 @@ final class PartitionTest {
           .until(() -> server.metrics().value("durachat_sockets") == 0);
       report.tried("%d peers behind a dead cable", peers);
       report.measured(
-          "all gone after %.1f heartbeats", (System.nanoTime() - start) / 1e9 / HEARTBEAT.toSeconds());
+          "all gone after %.1f heartbeats",
+          (System.nanoTime() - start) / 1e9 / HEARTBEAT.toSeconds());
       sockets.forEach(TestSocket::close);
     }
   }
