@@ -21,6 +21,7 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the socket's event loop; what actors call, as {@link Outlet} says, on any thread.
  */
 final class Connection implements Outlet {
+  private static final int LAST_WORD_MILLIS = 200;
+
   private final ServerWebSocket socket;
   private final ChannelHandlerContext channel;
   private final LoopOutbox outbox;
@@ -197,8 +200,20 @@ final class Connection implements Outlet {
               () -> {
                 ended = true;
                 socket.close((short) code.code(), code.reason());
+                if (code == CloseCode.SILENT) {
+                  hangUpSoon();
+                }
               });
     }
+  }
+
+  /** Who has been silent for so long will hardly answer the close, which would be waited for. */
+  private void hangUpSoon() {
+    Runnable close =
+        () -> {
+          var _ = channel.close();
+        };
+    var _ = channel.executor().schedule(close, LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
