@@ -17,6 +17,7 @@ import java.util.UUID;
  */
 final class PackagedFiles implements FileResolver {
   private final Path folder;
+  private boolean closed;
 
   /**
    * @param folder to unpack to; cleared by whoever owns it
@@ -35,13 +36,16 @@ final class PackagedFiles implements FileResolver {
     return Files.exists(unpacked) || unpack(fileName, unpacked) ? unpacked.toFile() : onDisk;
   }
 
-  private static boolean unpack(String name, Path target) {
+  private synchronized boolean unpack(String name, Path target) {
+    if (closed) {
+      throw new IllegalStateException("the server has stopped");
+    }
     try (InputStream in = PackagedFiles.class.getClassLoader().getResourceAsStream(name)) {
       if (in == null) {
         return false;
       }
       Files.createDirectories(target.resolveSibling("."));
-      // Whole or not at all: another thread may ask for the same.
+      // Whole or not at all: another thread may look for it meanwhile.
       Path draft = target.resolveSibling(UUID.randomUUID().toString());
       Files.copy(in, draft);
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
@@ -51,6 +55,9 @@ final class PackagedFiles implements FileResolver {
     }
   }
 
+  /** From then on nothing is written. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+  }
 }

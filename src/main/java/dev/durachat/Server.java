@@ -95,7 +95,7 @@ public final class Server {
         VertxBootstrap.create()
             .options(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops))
-            .fileResolver(new PackagedFiles(dataDirectory.spool().resolve("packaged")))
+            .fileResolver(new PackagedFiles(dataDirectory.temporary().resolve("packaged")))
             .init()
             .vertx();
     Metrics metrics = new Metrics();

@@ -18,14 +18,16 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Whether there is memory for more work. What a collection leaves is what is really held; when that
- * is nearly all there may be, new work is refused until enough of the old is done, so that a flood
- * is no reason to end. Any thread.
+ * Whether there is memory for more work. What a full collection leaves is what is really held; when
+ * that is nearly all there may be, new work is refused until enough of the old is done, so that a
+ * flood is no reason to end. A small collection counts much that is dead: where it leaves little
+ * room, a full one is asked for, and only that decides. Any thread.
  */
 public final class Headroom implements AutoCloseable {
   private static final double LITTLE = 0.85;
   private static final double ENOUGH = 0.75;
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+  private static final String FULL = "end of major GC";
 
   /** Where what lives for long is kept: only for such pools a threshold makes sense. */
   private final Set<String> oldPools =
@@ -40,7 +42,7 @@ public final class Headroom implements AutoCloseable {
   private volatile boolean little;
 
   /**
-   * @param collector runs a full collection now and then while memory is short; may block
+   * @param collector runs a full collection now and then where memory seems short; may block
    */
   public Headroom(Executor collector) {
     this.collector = collector;
@@ -73,21 +75,23 @@ public final class Headroom implements AutoCloseable {
         || !(news.getUserData() instanceof CompositeData data)) {
       return;
     }
-    Map<String, MemoryUsage> after =
-        GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc();
+    var collection = GarbageCollectionNotificationInfo.from(data);
+    boolean full = collection.getGcAction().equals(FULL);
+    Map<String, MemoryUsage> after = collection.getGcInfo().getMemoryUsageAfterGc();
     for (String pool : oldPools) {
       MemoryUsage usage = after.get(pool);
       if (usage != null && usage.getMax() > 0) {
-        left((double) usage.getUsed() / usage.getMax());
+        left((double) usage.getUsed() / usage.getMax(), full);
       }
     }
   }
 
-  private void left(double share) {
-    if (share > LITTLE) {
-      little = true;
-    } else if (share < ENOUGH) {
+  private void left(double share, boolean full) {
+    if (share < ENOUGH) {
       little = false;
+    } else if (share > LITTLE) {
+      little |= full;
+      lookAgain();
     }
   }
 
@@ -99,7 +103,6 @@ public final class Headroom implements AutoCloseable {
     return little;
   }
 
-  /** A small collection counts what is dead already, and refused work causes no large one. */
   private void lookAgain() {
     long last = looked.get();
     long now = System.nanoTime();

@@ -71,9 +71,14 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** A folder for files on their way in or out; empty at every start. */
+  /** What is of use to this process alone; empty at every start. */
+  public Path temporary() {
+    return dir.resolve("tmp");
+  }
+
+  /** A folder in it for files on their way in or out. */
   public Path spool() {
-    return dir.resolve("tmp").resolve(SPOOL);
+    return temporary().resolve(SPOOL);
   }
 
   /** The file of a user, whether it exists or not. */

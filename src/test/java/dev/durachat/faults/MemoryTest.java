@@ -127,14 +127,14 @@ final class MemoryTest {
   @Fault("memory cap and flood")
   void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) throws IOException {
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      ServerLaunch launch = asByTheScript(subject, "-Xmx40m", "-XX:MaxDirectMemorySize=600m");
+      ServerLaunch launch = asByTheScript(subject, "-Xmx56m", "-XX:MaxDirectMemorySize=600m");
       subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
       assertEquals("complete", subject.chat("ada", "before").path("status").asText());
       try (TestSocket ada = subject.connect("ada")) {
         ada.raw("{\"type\":\"start_chat\",\"prompt\":\"" + "y".repeat(60_000_000) + "\"}");
         int code = subject.process().exitCode();
         assertNotEquals(0, code);
-        report.tried("a frame of 60 MB with -Xmx40m");
+        report.tried("a frame of 60 MB with -Xmx56m");
         report.measured("ends with %d", code);
       }
       subject.start();

@@ -140,7 +140,8 @@ final class PowerLossTest {
   @Test
   @Fault("power loss")
   void withoutSynchronousFullSomethingIsLost(FaultReport report) throws IOException {
-    int times = report.times(1, 20);
+    // A single cut may come when the disk has everything by chance.
+    int times = report.times(5, 20);
     long lost = lost(Clerk.Way.QUICKLY, times);
     assertTrue(lost > 0, "the cut takes nothing: this test proves nothing");
     report.tried("%d power cuts below synchronous=NORMAL, which must lose", times);

@@ -3,6 +3,7 @@ package dev.durachat.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -77,13 +78,11 @@ public final class TestSocket implements AutoCloseable {
             options.addHeader(name, value);
           }
         });
-    TestSocket[] opened = new TestSocket[1];
+    // It listens before it connects: the first frame may follow in the same packet.
+    ClientWebSocket socket = CLIENT.webSocket();
+    TestSocket opened = new TestSocket(socket).listen();
     try {
-      CLIENT
-          .connect(options)
-          // At once, on the event loop: the first frame may follow in the same packet.
-          .onSuccess(socket -> opened[0] = new TestSocket(socket).listen())
-          .await();
+      socket.connect(options).await();
     } catch (RuntimeException e) {
       Throwable cause = e instanceof UpgradeRejectedException ? e : e.getCause();
       if (cause instanceof UpgradeRejectedException rejected) {
@@ -91,7 +90,7 @@ public final class TestSocket implements AutoCloseable {
       }
       throw e;
     }
-    return opened[0];
+    return opened;
   }
 
   private TestSocket listen() {
