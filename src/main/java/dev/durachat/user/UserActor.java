@@ -32,7 +32,7 @@ final class UserActor extends VerticleBase {
   private final ActorContext shared;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
-  private final UserActors house;
+  private final ActorLifecycle house;
   private final Turns turns;
   private final Promise<String> deployment = Promise.promise();
   private @Nullable Room room;
@@ -40,7 +40,7 @@ final class UserActor extends VerticleBase {
   private boolean recovered = true;
   private volatile long lastActiveNanos = System.nanoTime();
 
-  UserActor(ActorContext shared, Mailbox mailbox, UserActors house, Turns turns) {
+  UserActor(ActorContext shared, Mailbox mailbox, ActorLifecycle house, Turns turns) {
     this.shared = shared;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
