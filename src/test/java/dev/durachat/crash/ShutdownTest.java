@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShutdownTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration MOMENT = Duration.ofMillis(50);
+  private static final int LATE_TRIES = 200;
   private static final short GOING_AWAY = 1001;
   private static final int IN_USE = 3;
   private static final Path LOG = Path.of("target/crash-server.log");
@@ -89,7 +90,8 @@ class ShutdownTest {
     // Before the drain it is refused for another reason, so that it never takes effect.
     JsonObject late =
         ada.prompt().put("requestId", "late").put("conversationId", reply.conversationId());
-    while (!witness.awaitOr(MOMENT, () -> refusals().contains("unavailable"))) {
+    for (int i = 0; !witness.awaitOr(MOMENT, () -> refusals().contains("unavailable")); i++) {
+      assertTrue(i < LATE_TRIES, "no refusal while the server drains");
       tab.send(late);
     }
     teller.hold(prompt()).countDown();

@@ -101,20 +101,33 @@ final class ClockJumpTest {
         assertEquals(created, ada.expect("conversation_created"));
         ask(ada, conversationId, "two");
 
+        beActive(subject, "cleo");
         clock.jump("-1d");
         ask(ada, conversationId, "three");
         TestSocket.open(port, "/ws", ben).close();
         limitsFillUpAgain(ada);
       }
       assertEquals(List.of("one", "two", "three"), prompts(subject, conversationId));
-      // Asleep: SQLite has taken its log away.
-      Path log = Damage.log(subject.file("ada"));
-      await("sleep").atMost(PATIENCE).until(() -> !Files.exists(log));
+      awaitSleep(subject, "ada");
+      // Who was active last at a time that is still to come.
+      awaitSleep(subject, "cleo");
 
       cutAndGoOn(subject, clock, options);
       report.tried("+1 day and -1 day under streams, tokens, limits, sleep and a kill -9");
       report.measured("0 of 3 prompts out of order, the reply ended whole, a token with its hour");
     }
+  }
+
+  private static void beActive(Subject subject, String user) {
+    try (ApiClient client = subject.api(user)) {
+      client.post("/api/v1/conversations", "{title:'mine'}").expect(201);
+    }
+  }
+
+  /** Asleep: SQLite has taken the log of the file away. */
+  private static void awaitSleep(Subject subject, String user) {
+    Path log = Damage.log(subject.file(user));
+    await("sleep of " + user).atMost(PATIENCE).until(() -> !Files.exists(log));
   }
 
   private void ask(TestSocket socket, String conversationId, String prompt) {
@@ -129,13 +142,23 @@ final class ClockJumpTest {
     for (int i = 0; i < 100; i++) {
       socket.say("{type:'sync', epoch:'', since:0}");
     }
-    List<JsonNode> refusals =
-        socket.settle().stream()
-            .filter(frame -> frame.path("code").asText().equals("rate_limited"))
-            .toList();
+    List<JsonNode> refusals = refusals(socket);
     assertTrue(!refusals.isEmpty());
     refusals.forEach(
         frame -> assertTrue(frame.path("retryAfterMs").asLong() < 5_000, frame::toString));
+    await("a limit that fills up")
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () -> {
+              socket.say("{type:'sync', epoch:'', since:0}");
+              return refusals(socket).isEmpty();
+            });
+  }
+
+  private static List<JsonNode> refusals(TestSocket socket) {
+    return socket.settle().stream()
+        .filter(frame -> frame.path("code").asText().equals("rate_limited"))
+        .toList();
   }
 
   private static List<String> prompts(Subject subject, String conversationId) {

@@ -11,6 +11,7 @@ import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.TestSocket;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class FramesTest {
   private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
   private static final int FRAMES_ON_ONE_SOCKET = 50;
+  private static final String INTERNAL = "durachat_errors_total{code=\"internal\"}";
+
+  /** Each kind of frame, whole: words in any order hardly ever make one. */
+  private static final List<String> WHOLE =
+      List.of(
+          "{'type':'start_chat','prompt':%s,'requestId':%s}",
+          "{'type':'start_chat','prompt':'x','conversationId':%s}",
+          "{'type':'regenerate','messageId':%s}",
+          "{'type':'continue','messageId':%s}",
+          "{'type':'stop','messageId':%s}",
+          "{'type':'catchup','conversationId':%s,'before':%s}",
+          "{'type':'catchup','conversationId':%s,'have':{'messageId':%s,'attempt':1,'offset':0}}",
+          "{'type':'leave','conversationId':%s}",
+          "{'type':'sync','epoch':%s,'since':0}",
+          "{'type':'ping','id':%s}");
+
+  private static final List<String> VALUES =
+      List.of("'x'", "'y z'", "''", "0", "7", "-1", "null", "true", "[]", "{}", "'\\u0000'");
 
   @TempDir Path folder;
 
@@ -119,6 +139,8 @@ final class FramesTest {
         same.settle();
       }
       assertEquals(200, server.get("/health/ready").statusCode());
+      // A frame that ends an actor is told by nothing else: the next one wakes another.
+      assertEquals(0, server.metrics().find(INTERNAL).orElse(0), server::log);
       report.tried("%d frames on %d sockets, seed %d", sent, sockets, seed);
       report.measured("memory %d MB at the end", server.residentBytes() >> 20);
     }
@@ -159,6 +181,9 @@ final class FramesTest {
       random.nextBytes(noise);
       return noise;
     }
+    if (random.nextInt(3) == 0) {
+      return whole(random).getBytes(StandardCharsets.UTF_8);
+    }
     String[] words = {
       "{",
       "}",
@@ -193,6 +218,16 @@ final class FramesTest {
     for (int i = 0; i < count; i++) {
       text.append(words[random.nextInt(words.length)]);
     }
-    return text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String whole(Random random) {
+    String text = WHOLE.get(random.nextInt(WHOLE.size()));
+    while (text.contains("%s")) {
+      // Mostly what is well formed.
+      int value = random.nextInt(random.nextInt(3) == 0 ? VALUES.size() : 2);
+      text = text.replaceFirst("%s", Matcher.quoteReplacement(VALUES.get(value)));
+    }
+    return text.replace('\'', '"');
   }
 }

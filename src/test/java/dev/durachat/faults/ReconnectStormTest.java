@@ -47,7 +47,12 @@ final class ReconnectStormTest {
     try (RunningServer server =
         RunningServer.start(
             folder,
-            Map.of("user.hibernateAfter", "300ms"),
+            Map.of(
+                "user.hibernateAfter",
+                "300ms",
+                // One place that is not given back is one that the next storm lacks.
+                "limits.socketsPerUser",
+                String.valueOf(SOCKETS_EACH)),
             launch ->
                 launch.jvm("-Xmx512m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"))) {
       List<Person> people = people(server, sockets / SOCKETS_EACH);
