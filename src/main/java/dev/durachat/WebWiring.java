@@ -78,6 +78,7 @@ record WebWiring(
         config,
         gate,
         new Problems(metrics),
+        metrics,
         List.of(
             new OperatorRoutes(health, metrics, config.server().metricsToken()),
             new BackupRoutes(

@@ -1,6 +1,7 @@
 package dev.durachat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,15 @@ final class ProgramTest {
     var server = start("--conf", conf.toString());
     assertEquals(2, server.waitFor());
     assertTrue(errors(server).contains("limits.promptChars"));
+  }
+
+  @Test
+  void namesABadMasterKeyAndDoesNotRepeatIt() throws Exception {
+    var server = start("--data.masterKey=much-too-short");
+    assertEquals(2, server.waitFor());
+    String errors = errors(server);
+    assertTrue(errors.contains("data.masterKey"), errors);
+    assertFalse(errors.contains("much-too-short"), errors);
   }
 
   @Test

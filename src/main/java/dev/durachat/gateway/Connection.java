@@ -192,6 +192,7 @@ final class Connection implements Outlet {
   public void close(CloseCode code) {
     if (!closing) {
       closing = true;
+      metrics.closed(code.code());
       // In its turn: what was sent before still leaves, nothing follows.
       outbox.flush();
       channel

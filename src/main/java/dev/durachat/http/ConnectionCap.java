@@ -1,5 +1,6 @@
 package dev.durachat.http;
 
+import dev.durachat.metrics.Metrics;
 import io.vertx.core.http.HttpConnection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,20 +21,22 @@ final class ConnectionCap {
   private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+(\\d{1,9})\\s.*");
 
   private final int max;
+  private final Metrics metrics;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  ConnectionCap(int max) {
+  ConnectionCap(int max, Metrics metrics) {
     this.max = max;
+    this.metrics = metrics;
   }
 
   /** The configured limit, or three quarters of what the process may open if that is less. */
-  static ConnectionCap of(int configured) {
+  static ConnectionCap of(int configured, Metrics metrics) {
     int affordable = openFiles() / 4 * 3;
     if (affordable < configured) {
       LOG.info("At most {} connections: the system allows too few open files", affordable);
     }
-    return new ConnectionCap(Math.min(configured, affordable));
+    return new ConnectionCap(Math.min(configured, affordable), metrics);
   }
 
   private static int openFiles() {
@@ -55,6 +58,7 @@ final class ConnectionCap {
     if (open.incrementAndGet() <= max) {
       return;
     }
+    metrics.cut("limits.connections");
     if (warned.compareAndSet(false, true)) {
       LOG.warn("More than {} connections: further ones are closed (said once)", max);
     }

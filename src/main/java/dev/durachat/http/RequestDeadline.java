@@ -1,5 +1,7 @@
 package dev.durachat.http;
 
+import dev.durachat.config.Config;
+import dev.durachat.metrics.Metrics;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -22,23 +24,23 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private static final String BEFORE = "request-deadline";
   private static final String BEHIND = "request-progress";
 
-  private final Duration headers;
-  private final Duration body;
+  private final Config.Server limits;
+  private final Metrics metrics;
   private boolean coming;
   private @Nullable ScheduledFuture<?> end;
 
-  private RequestDeadline(Duration headers, Duration body) {
-    this.headers = headers;
-    this.body = body;
+  private RequestDeadline(Config.Server limits, Metrics metrics) {
+    this.limits = limits;
+    this.metrics = metrics;
   }
 
   /** Watches over a new connection. */
-  static void watch(HttpConnection connection, Duration headers, Duration body) {
+  static void watch(HttpConnection connection, Config.Server limits, Metrics metrics) {
     ChannelPipeline pipeline =
         ((ConnectionBase) connection).channelHandlerContext().channel().pipeline();
     ChannelHandlerContext decoder = pipeline.context(HttpRequestDecoder.class);
     if (decoder != null) {
-      RequestDeadline deadline = new RequestDeadline(headers, body);
+      RequestDeadline deadline = new RequestDeadline(limits, metrics);
       pipeline.addBefore(decoder.name(), BEFORE, deadline);
       pipeline.addAfter(decoder.name(), BEHIND, deadline.new Progress());
     }
@@ -52,7 +54,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         channel.pipeline().remove(this);
       } else {
         coming = true;
-        endIn(headers, channel);
+        endIn(limits.headerTime(), "server.headerTime", channel);
       }
     }
     channel.fireChannelRead(bytes);
@@ -64,10 +66,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     channel.fireChannelInactive();
   }
 
-  private void endIn(Duration time, ChannelHandlerContext channel) {
+  private void endIn(Duration time, String limit, ChannelHandlerContext channel) {
     settled();
     Runnable close =
         () -> {
+          metrics.cut(limit);
           var _ = channel.close();
         };
     end = channel.executor().schedule(close, time.toMillis(), TimeUnit.MILLISECONDS);
@@ -86,7 +89,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext channel, Object part) {
       if (part instanceof HttpRequest) {
-        endIn(body, channel);
+        endIn(limits.bodyTime(), "server.bodyTime", channel);
       }
       if (part instanceof LastHttpContent) {
         coming = false;

@@ -1,6 +1,7 @@
 package dev.durachat.http;
 
 import dev.durachat.config.Config;
+import dev.durachat.metrics.Metrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,6 +30,7 @@ public final class WebServer {
   private final Vertx vertx;
   private final Config config;
   private final Router router;
+  private final Metrics metrics;
   private final ConnectionCap cap;
   private final ApiGateway api;
 
@@ -42,13 +44,15 @@ public final class WebServer {
       Config config,
       Gate gate,
       Problems problems,
+      Metrics metrics,
       List<Routes> operator,
       List<ApiRoutes> api,
       WebPage page,
       Handler<RoutingContext> webSockets) {
     this.vertx = vertx;
     this.config = config;
-    this.cap = ConnectionCap.of(config.limits().connections());
+    this.metrics = metrics;
+    this.cap = ConnectionCap.of(config.limits().connections(), metrics);
     this.api = new ApiGateway(vertx, api, config.limits().frameBytes());
     this.router = Router.router(vertx);
     router
@@ -123,8 +127,7 @@ public final class WebServer {
           .connectionHandler(
               connection -> {
                 cap.accept(connection);
-                RequestDeadline.watch(
-                    connection, config.server().headerTime(), config.server().bodyTime());
+                RequestDeadline.watch(connection, config.server(), metrics);
               })
           .requestHandler(router)
           .listen()

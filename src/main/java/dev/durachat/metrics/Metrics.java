@@ -99,6 +99,20 @@ public final class Metrics {
     registry.counter("durachat.errors", "code", code).increment();
   }
 
+  /** Counts a WebSocket that the server ended, by the code it was closed with. */
+  public void closed(int code) {
+    registry.counter("durachat.sockets.closed", "code", Integer.toString(code)).increment();
+  }
+
+  /**
+   * Counts a connection that was closed without an answer.
+   *
+   * @param limit the key of the configuration that it was beyond, as {@code server.bodyTime}
+   */
+  public void cut(String limit) {
+    registry.counter("durachat.connections.cut", "limit", limit).increment();
+  }
+
   /** All figures in the Prometheus text format. */
   public String scrape() {
     return registry.scrape();

@@ -17,12 +17,20 @@ import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.TestSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -105,6 +113,33 @@ class MyDataTest extends LiveTest {
       assertEquals("interrupted", reply.path("status").asText());
       assertArrayEquals(picture, there.get("/api/v1/attachments/" + file).expect(200).bytes());
     }
+  }
+
+  @Test
+  void noKeyIsInTheCopyNotEvenSealed(@TempDir Path elsewhere) throws Exception {
+    api().put("/api/v1/me/keys/fake", "{key:'my-own'}").expect(204);
+    await().until(() -> server().metric("durachat_actors_active") == 0);
+    byte[] sealed = sealedKey(UserFiles.path(data, user)).orElseThrow();
+
+    byte[] copy =
+        Objects.requireNonNull(
+            unzipped(api().get("/api/v1/me/export").expect(200).bytes()).get("user.sqlite"));
+    Path file = Files.write(elsewhere.resolve("copy.sqlite"), copy);
+    assertEquals(Optional.empty(), sealedKey(file));
+    assertFalse(text(copy).contains(text(sealed)), "as garbage");
+    assertTrue(text(Files.readAllBytes(UserFiles.path(data, user))).contains(text(sealed)));
+  }
+
+  private static Optional<byte[]> sealedKey(Path database) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT sealed FROM provider_key")) {
+      return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigLoaderTest {
+  /** 32 bytes in Base64. */
+  private static final String KEY = "hiddenhiddenhiddenhiddenhiddenhiddenhiddenh=";
+
   @TempDir Path temp;
 
   private Config load(String conf, Map<String, String> environment) throws Exception {
@@ -190,6 +193,9 @@ final class ConfigLoaderTest {
           server.allowedOrigins = ["https://a.example/"]           | server.allowedOrigins
           server.heartbeat = 25                                    | server.heartbeat
           server.heartbeat = 0s                                    | server.heartbeat
+          data.masterKey = "too short"                             | data.masterKey
+          data.masterKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==" | data.masterKey
+          data.masterKey = "not base64, though forty-four characters !!" | data.masterKey
           auth.mode = oidc                                         | auth.oidc.issuer
           auth { mode = oidc, oidc { issuer = "http://a.example" } } | auth.oidc.issuer
           auth { mode = oidc, oidc { issuer = "https://a.example" } } | auth.oidc.redirectUrl
@@ -286,11 +292,19 @@ final class ConfigLoaderTest {
   @Test
   void readsTheEnvironment() throws Exception {
     var environment =
-        Map.of("DURACHAT_HOST", "localhost", "DURACHAT_PORT", "0", "DURACHAT_DATA", temp + "/env");
+        Map.of(
+            "DURACHAT_HOST",
+            "localhost",
+            "DURACHAT_PORT",
+            "0",
+            "DURACHAT_DATA",
+            temp + "/env",
+            "DURACHAT_MASTER_KEY",
+            KEY);
     var config = new ConfigLoader(environment).load(null, Map.of());
     assertEquals("localhost", config.server().host());
     assertEquals(0, config.server().port());
-    assertEquals(temp.resolve("env"), config.data().dir());
+    assertEquals(new Config.Data(temp.resolve("env"), KEY), config.data());
   }
 
   @Test
@@ -367,6 +381,7 @@ final class ConfigLoaderTest {
     String conf =
         """
         server.metricsToken = hidden1
+        data.masterKey = "hiddenhiddenhiddenhiddenhiddenhiddenhiddenh="
         auth { mode = jwt, jwt.secret = hidden2 }
         models.providers = [{ id = a, baseUrl = "http://a", apiKey = hidden3, models = [m] }]
         """;

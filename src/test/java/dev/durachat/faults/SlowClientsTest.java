@@ -62,6 +62,10 @@ final class SlowClientsTest {
           .until(() -> dripping.stream().filter(it -> it.trySend("x")).count() == 0);
       report.measured("slow ones closed after %.1f s more", (System.nanoTime() - start) / 1e9);
       dripping.forEach(RawHttp::close);
+      for (String limit : List.of("server.headerTime", "server.bodyTime")) {
+        String cut = "durachat_connections_cut_total{limit=\"%s\"}".formatted(limit);
+        assertEquals(times, server.metrics().value(cut), limit);
+      }
       report.tried("%d of each", times);
       report.measured("p99 of a fast user's chat %.1f ms before, %.1f ms beside", baseline, beside);
       assertTrue(beside < Math.max(UNHARMED_MILLIS, UNHARMED_TIMES * baseline), "p99 " + beside);

@@ -55,6 +55,7 @@ public final class EchoServer implements AutoCloseable {
                     Authenticator.ofLocalUser(),
                     new Origins(List.of(), Config.AuthMode.NONE)),
                 new Problems(new Metrics()),
+                new Metrics(),
                 List.of(),
                 List.of(),
                 new WebPage(vertx),

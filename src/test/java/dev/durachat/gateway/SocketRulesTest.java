@@ -64,6 +64,22 @@ final class SocketRulesTest extends LiveTest {
   }
 
   @Test
+  void areCountedByTheirCode() {
+    TestSocket socket = connect();
+    socket.binary((byte) 1);
+    assertEquals(1003, socket.closeCode());
+    double before = closed(1003);
+    TestSocket next = connect();
+    next.binary((byte) 1);
+    assertEquals(1003, next.closeCode());
+    assertEquals(before + 1, closed(1003));
+  }
+
+  private double closed(int code) {
+    return server().metric("durachat_sockets_closed_total{code=\"" + code + "\"}");
+  }
+
+  @Test
   void floodsOfPings() {
     try (RawSocket socket = raw()) {
       for (int i = 0; i < 200; i++) {

@@ -94,6 +94,7 @@ final class Site implements AutoCloseable {
             config,
             gate,
             new Problems(metrics),
+            metrics,
             List.of(
                 new OperatorRoutes(
                     new Health(Map.of("storage", ready::get, "always", () -> true)),
