@@ -2,6 +2,7 @@ package dev.durachat.http;
 
 import dev.durachat.metrics.Metrics;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,13 @@ final class ConnectionCap {
   }
 
   void accept(HttpConnection connection) {
-    connection.closeHandler(closed -> open.decrementAndGet());
+    // Of the channel, not of the HTTP connection: that one hears nothing once it is a WebSocket.
+    var _ =
+        ((ConnectionBase) connection)
+            .channelHandlerContext()
+            .channel()
+            .closeFuture()
+            .addListener(closed -> open.decrementAndGet());
     if (open.incrementAndGet() <= max) {
       return;
     }
