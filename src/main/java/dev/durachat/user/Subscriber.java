@@ -30,10 +30,8 @@ final class Subscriber {
 
   private static final int SMALLEST_PIECE = 1024;
 
-  /**
-   * Questions that may wait for their answer; whoever asks more does not read what it asked for.
-   */
-  static final int MOST_QUESTIONS = 256;
+  /** What a question takes while it waits, at most: its ids are cut to the length of ids. */
+  static final int QUESTION_BYTES = 512;
 
   /** A UTF-16 unit takes up to six bytes in JSON. */
   private static final int BYTES_PER_UNIT = 6;
@@ -113,7 +111,8 @@ final class Subscriber {
 
   /**
    * Puts a question off while much is queued for this socket: its answer is made when there is room
-   * for it, so that whoever reads may ask as much as it likes. What follows it waits behind it.
+   * for it, so that whoever reads may ask as much as it likes. What follows it waits behind it. No
+   * more wait than the bound has room for.
    *
    * @return false when it can be answered at once
    */
@@ -121,7 +120,7 @@ final class Subscriber {
     if (closed || (questions.isEmpty() && readyToAnswer())) {
       return false;
     }
-    if (questions.size() == MOST_QUESTIONS) {
+    if (questions.size() >= Math.max(1, bound / QUESTION_BYTES)) {
       closed = true;
       outlet.close(CloseCode.OVERLOADED);
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One socket of a {@link Tab}, from its opening to its end. Guarded by the {@link Witness}. */
 final class Line {
 
+  private static final short OVERLOADED = 4503;
+
   /** A catchup that is not answered yet. */
   private record Asked(JsonObject frame, Map<String, SeenReply.Known> known) {}
 
@@ -72,6 +74,9 @@ final class Line {
     synchronized (witness) {
       over = true;
       closeCode = socket.closeStatusCode();
+      // Whoever reads is never overloaded.
+      witness.require(
+          closeCode == null || closeCode != OVERLOADED, tab.name() + " was closed as overloaded");
       witness.stir();
     }
   }

@@ -30,6 +30,10 @@ final class Tab {
   private final String name;
   private final Map<String, JsonObject> outbox = new LinkedHashMap<>();
   private final Map<String, Integer> timesSent = new HashMap<>();
+
+  /** Copies of commands that were sent on the socket that is open, and are not refused. */
+  private final Map<String, Integer> underWay = new HashMap<>();
+
   private final Map<String, Long> caughtUpTo = new HashMap<>();
   private final Set<String> conflicts = new HashSet<>();
   private final Deque<JsonObject> log = new ArrayDeque<>();
@@ -125,6 +129,7 @@ final class Tab {
     synchronized (witness) {
       opened = new Line(witness, this, client, port);
       line = opened;
+      underWay.clear();
     }
     return witness.awaitOr(PATIENCE, () -> opened.ready() || opened.over()) && connected();
   }
@@ -177,6 +182,7 @@ final class Tab {
       String requestId = frame.getString("requestId");
       if (requestId != null) {
         timesSent.merge(requestId, 1, Integer::sum);
+        underWay.merge(requestId, 1, Integer::sum);
         opens(frame, current);
       }
       current.send(frame);
@@ -257,7 +263,10 @@ final class Tab {
     witness.require(
         requestId == null || !witness.answers().containsKey(requestId),
         name + ": refused after it was answered: " + error);
-    if (requestId != null && !code.equals("unavailable")) {
+    // Another copy of it may take effect yet.
+    if (requestId != null
+        && underWay.merge(requestId, -1, Integer::sum) <= 0
+        && !code.equals("unavailable")) {
       outbox.remove(requestId);
     }
   }

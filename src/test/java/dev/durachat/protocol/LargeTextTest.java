@@ -207,15 +207,28 @@ final class LargeTextTest extends LiveTest {
     gather(writer, "text", "", LARGE.length());
     writer.expect("done");
 
+    readsAll(conversation, LARGE, 30);
+  }
+
+  @Test
+  void whoeverReadsMayAskForHundreds() {
+    String text = "much ".repeat(2_000);
+    TestSocket writer = connect();
+    String conversation = begin(writer, "much");
+    provider.call().text(text).finish("stop");
+    writer.expect("done");
+    readsAll(conversation, text, 800);
+  }
+
+  private void readsAll(String conversation, String text, int questions) {
     TestSocket reader = connect();
-    int questions = 30;
     for (int i = 0; i < questions; i++) {
       reader.say("{type:'catchup', conversationId:'" + conversation + "'}");
     }
     reader.say("{type:'ping', id:'last'}");
     for (int i = 0; i < questions; i++) {
       JsonNode reply = reader.expect("catchup").path("messages").path(1);
-      assertEquals(LARGE, gather(reader, "text", field(reply, "content"), LARGE.length()));
+      assertEquals(text, gather(reader, "text", field(reply, "content"), text.length()));
     }
     assertEquals("last", field(reader.expect("pong"), "id"), "in the order in which they came");
   }
