@@ -155,7 +155,9 @@ public final class ConversationBook {
           database
               .conversations()
               .find(id)
-              .filter(it -> !title.isEmpty() && !it.deleted() && isUntitled(id))
+              .filter(
+                  it ->
+                      !title.isEmpty() && !it.deleted() && database.conversations().isUntitled(id))
               .ifPresent(
                   before -> {
                     Conversation after = before.withTitle(title, change.seq());
@@ -165,10 +167,6 @@ public final class ConversationBook {
                   });
           return id;
         });
-  }
-
-  private boolean isUntitled(String id) {
-    return database.conversations().titleSource(id).filter(TitleSource.PROMPT::equals).isPresent();
   }
 
   private void ensureAllowed(Face face, Conversation before) {

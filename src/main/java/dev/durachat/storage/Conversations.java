@@ -105,6 +105,11 @@ public final class Conversations {
         id);
   }
 
+  /** Whether a conversation has no title yet but the first words said in it. */
+  public boolean isUntitled(String id) {
+    return titleSource(id).filter(TitleSource.PROMPT::equals).isPresent();
+  }
+
   /** Hides a conversation, or shows it again where {@code at} is null. */
   public void delete(String id, @Nullable Instant at, long seq) {
     session.update(

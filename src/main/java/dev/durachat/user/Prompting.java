@@ -71,9 +71,7 @@ final class Prompting {
   /** A conversation that was made without a title gets one of the first words said in it. */
   Conversation named(Conversation existing, String prompt) {
     boolean untitled =
-        existing.messageCount() == 0
-            && database.conversations().titleSource(existing.id()).orElseThrow()
-                == TitleSource.PROMPT;
+        existing.messageCount() == 0 && database.conversations().isUntitled(existing.id());
     return untitled ? existing.withTitle(Excerpt.title(prompt), existing.seq()) : existing;
   }
 
@@ -85,9 +83,7 @@ final class Prompting {
 
   private void nameAtFirst(Conversation conversation, List<Message> added) {
     boolean first = conversation.messageCount() == added.size();
-    if (first
-        && database.conversations().titleSource(conversation.id()).orElseThrow()
-            == TitleSource.PROMPT) {
+    if (first && database.conversations().isUntitled(conversation.id())) {
       database.conversations().entitle(conversation.id(), conversation.title(), TitleSource.PROMPT);
     }
   }

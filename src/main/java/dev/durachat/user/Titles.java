@@ -8,7 +8,6 @@ import dev.durachat.model.ModelCatalog;
 import dev.durachat.model.ModelRequest;
 import dev.durachat.model.ModelRequest.Turn;
 import dev.durachat.protocol.RefusedException;
-import dev.durachat.storage.Conversations.TitleSource;
 import dev.durachat.storage.MessageTree.Spoken;
 import dev.durachat.storage.UserDatabase;
 import java.util.HashMap;
@@ -55,21 +54,13 @@ final class Titles {
     if (!context.config().models().titles()
         || leaf == null
         || underWay.containsKey(conversation.id())
-        || !isUntitled(conversation)) {
+        || !database.conversations().isUntitled(conversation.id())) {
       return;
     }
     List<Spoken> said = database.messageTree().path(leaf);
     if (said.stream().filter(it -> it.role() == Role.ASSISTANT).count() <= TRIES) {
       ask(conversation, said);
     }
-  }
-
-  private boolean isUntitled(Conversation conversation) {
-    return database
-        .conversations()
-        .titleSource(conversation.id())
-        .filter(TitleSource.PROMPT::equals)
-        .isPresent();
   }
 
   private void ask(Conversation conversation, List<Spoken> said) {
