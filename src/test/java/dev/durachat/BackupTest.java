@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,46 +198,48 @@ final class BackupTest {
 
   @Test
   void usersWhoChatOrAreErasedMeanwhileNeitherStopItNorComeBack() throws Exception {
-    int users = 12;
     AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger erased = new AtomicInteger();
+    Set<String> erased = ConcurrentHashMap.newKeySet();
     try (LiveServer server = LiveServer.on(data, Map.of("user.hibernateAfter", "50ms"))) {
       List<Thread> clients = new ArrayList<>();
-      for (int i = 0; i < users; i++) {
-        String user = "user" + i;
-        boolean goes = i % 2 == 0;
-        clients.add(
-            Thread.ofVirtual()
-                .start(
-                    () -> {
-                      try (ApiClient client = ApiClient.of(server, user)) {
-                        while (!over.get()) {
-                          client.post("/api/v1/conversations", "{title:'more'}").expect(201);
-                          if (goes) {
-                            client.delete("/api/v1/me").expect(204);
-                            erased.incrementAndGet();
-                          }
-                        }
-                      }
-                    }));
+      for (String user : SOUND) {
+        clients.add(Thread.ofVirtual().start(() -> writeUntil(over, server, user)));
+        clients.add(Thread.ofVirtual().start(() -> comeAndGo(over, server, "of " + user, erased)));
       }
-      await().until(() -> erased.get() > users);
-      for (int i = 0; i < 6; i++) {
-        Path target = temp.resolve("backup" + i % 3);
+      await().until(() -> erased.size() > SOUND.size());
+      for (int i = 0; i < 8; i++) {
+        Path target = temp.resolve("backup" + i % 2);
         assertEquals(0, operator.commands().backUp(target), operator::said);
-        isSoundCopy(target, List.of("user1", "user3", "user" + (users - 1)));
+        isSoundCopy(target, SOUND);
       }
       over.set(true);
       for (Thread client : clients) {
         client.join();
       }
-      List<String> back =
-          IntStream.range(0, users)
-              .filter(i -> i % 2 == 0)
-              .mapToObj(i -> "user" + i)
-              .filter(user -> Files.exists(file(user)))
-              .toList();
-      assertEquals(List.of(), back, "users whom a backup has made anew");
+    }
+    assertEquals(
+        List.of(),
+        erased.stream().filter(user -> Files.exists(file(user))).toList(),
+        "users whom a backup has made anew, of " + erased.size());
+  }
+
+  private static void writeUntil(AtomicBoolean over, LiveServer server, String user) {
+    try (ApiClient client = ApiClient.of(server, user)) {
+      while (!over.get()) {
+        client.post("/api/v1/conversations", "{title:'more'}").expect(201);
+      }
+    }
+  }
+
+  private static void comeAndGo(
+      AtomicBoolean over, LiveServer server, String name, Set<String> erased) {
+    for (int i = 0; !over.get(); i++) {
+      String user = name + i;
+      try (ApiClient client = ApiClient.of(server, user)) {
+        client.post("/api/v1/conversations", "{title:'one'}").expect(201);
+        client.delete("/api/v1/me").expect(204);
+        erased.add(user);
+      }
     }
   }
 }
