@@ -32,12 +32,15 @@ durachat: a durable AI chat server
                            print an invitation to sign up (auth.mode = accounts); the options
                            are those of the server, which may run meanwhile
   ./run.sh backup DIR [OPTIONS]
-                           copy all users to DIR, which must be empty; the server may run
-  ./run.sh restore DIR [--user ID] [OPTIONS]
-                           put the users of a backup in place, or one of them; what was there
-                           is moved aside; the server must not run
-  ./run.sh check [OPTIONS] read every user's file and say what is damaged; the server must not
-                           run
+                           copy all users to DIR, which is empty or holds a backup, which is
+                           brought up to date; the server may run. Who cannot be copied is
+                           named, the others are copied, and it ends with 1
+  ./run.sh restore DIR [--user ID | --file FILE] [OPTIONS]
+                           put the users of a backup in place, or one of them, by the id or
+                           by the file as backup and check name it; what was there is moved
+                           aside; the server must not run
+  ./run.sh check [OPTIONS] read every file and say what is damaged, and end with 1 if anything
+                           is; the server must not run
 
 Options of the server:
   --conf FILE              lay FILE over conf/durachat.conf, where every key is explained

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the folder that the task is about; null where it is about none
  * @param userId the one user that it is about; null for all
+ * @param file the one user's file that it is about, in the place of the user; null for all
  * @param conf a configuration file over the defaults; null for none
  * @param overrides single keys over the file, by path
  */
@@ -19,6 +20,7 @@ record CommandLine(
     Task task,
     @Nullable Path subject,
     @Nullable String userId,
+    @Nullable Path file,
     @Nullable Path conf,
     Map<String, String> overrides) {
 
@@ -64,6 +66,7 @@ record CommandLine(
     Path conf = null;
     Path subject = null;
     String userId = null;
+    Path file = null;
     var overrides = new LinkedHashMap<String, String>();
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String argument = rest.next();
@@ -82,6 +85,7 @@ record CommandLine(
           subject = Path.of(next(rest, "restore needs a folder"));
         }
         case "--user" -> userId = next(rest, "--user needs a user id");
+        case "--file" -> file = Path.of(next(rest, "--file needs a user's file"));
         case "--conf" -> conf = Path.of(next(rest, "--conf needs a file"));
         default -> {
           if (argument.startsWith("--conf=")) {
@@ -92,7 +96,7 @@ record CommandLine(
         }
       }
     }
-    return new CommandLine(task, subject, userId, conf, overrides);
+    return new CommandLine(task, subject, userId, file, conf, overrides);
   }
 
   private static String next(Iterator<String> rest, String otherwise) throws BadOptions {

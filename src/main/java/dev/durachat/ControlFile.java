@@ -43,7 +43,7 @@ record ControlFile(URI address, String token) {
   void write(Path dataDir) throws IOException {
     Path draft = dataDir.resolve(NAME + ".new");
     Files.deleteIfExists(draft);
-    if (Files.getFileStore(dataDir).supportsFileAttributeView("posix")) {
+    if (dataDir.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           draft,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -87,7 +87,7 @@ public final class Main {
     Path subject = Objects.requireNonNullElse(line.subject(), Path.of(""));
     return switch (line.task()) {
       case BACKUP -> maintenance.backUp(subject);
-      case RESTORE -> maintenance.restore(subject, line.userId());
+      case RESTORE -> maintenance.restore(subject, line.userId(), line.file());
       case CHECK -> maintenance.check();
       case SERVE, TRAIN, INVITE, HELP, VERSION ->
           throw new IllegalStateException("no maintenance: " + line.task());

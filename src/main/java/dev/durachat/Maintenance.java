@@ -2,19 +2,19 @@ package dev.durachat;
 
 import dev.durachat.config.Config;
 import dev.durachat.storage.Backup;
+import dev.durachat.storage.BackupResult;
+import dev.durachat.storage.BackupRun;
 import dev.durachat.storage.DataDirectory;
+import dev.durachat.storage.Directory;
 import dev.durachat.storage.FileCheck;
 import dev.durachat.storage.StorageException;
-import dev.durachat.storage.UserDatabase;
 import dev.durachat.storage.UserFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class Maintenance {
     this.err = err;
   }
 
-  /** Reads every user's file, page by page. No server may have the directory. */
+  /** Reads every file: users' with what is attached, and what they share. No server may run. */
   int check() throws IOException {
     try (DataDirectory claimed = claim()) {
       if (claimed == null) {
@@ -43,20 +43,23 @@ final class Maintenance {
       int faults = 0;
       var files = Backup.files(dataDir);
       for (UserFile file : files) {
-        Optional<String> fault = FileCheck.of(file).fault();
-        if (fault.isPresent()) {
+        FileCheck check = FileCheck.of(file);
+        if (check.fault().isPresent()) {
           faults++;
-          err.println(file.tag() + ": " + fault.get());
+          String whose = check.userId().map(id -> " (user " + id + ")").orElse("");
+          err.println(file.where() + whose + ": " + check.fault().get());
         }
       }
+      Optional<String> shared = Directory.fault(dataDir);
+      shared.ifPresent(fault -> err.println(Directory.FILE + ": " + fault));
       out.println(files.size() + " users, " + faults + " damaged");
-      return faults == 0 ? DONE : FAILED;
+      return faults == 0 && shared.isEmpty() ? DONE : FAILED;
     }
   }
 
   /**
    * Copies all users who have changed to a folder, by the server that has the directory if there is
-   * one.
+   * one. Those who cannot be copied are named, and the others are copied.
    */
   int backUp(Path target) throws IOException, InterruptedException {
     Optional<DataDirectory> claimed = DataDirectory.claim(dataDir);
@@ -65,21 +68,11 @@ final class Maintenance {
     }
     DataDirectory directory = claimed.get();
     try {
-      Backup backup = Backup.make(target);
-      int users = 0;
-      for (UserFile file : Backup.files(dataDir)) {
-        users++;
-        if (!backup.isCurrent(file)) {
-          try (UserDatabase database = UserDatabase.open(file, null, Instant.now())) {
-            database.copyTo(backup);
-          }
-        }
+      var run = new BackupRun(dataDir, target);
+      for (UserFile file : run.files()) {
+        run.copyUnused(file);
       }
-      if (Files.exists(dataDir.resolve("directory.db"))) {
-        backup.copyShared(dataDir);
-      }
-      out.println(users + " users are copied to " + target);
-      return DONE;
+      return told(run.finish(), target);
     } finally {
       directory.close();
     }
@@ -102,9 +95,18 @@ final class Maintenance {
         err.println("durachat: the server did not back up: " + answer.body());
         return FAILED;
       }
-      out.println(answer.body() + " users are copied to " + target);
+      return told(BackupResult.of(answer.body()), target);
+    }
+  }
+
+  private int told(BackupResult result, Path target) {
+    result.faults().forEach(err::println);
+    out.println(result.users() + " users are copied to " + target);
+    if (result.faults().isEmpty()) {
       return DONE;
     }
+    err.println("durachat: the backup lacks what is named above: " + result.faults().size());
+    return FAILED;
   }
 
   /**
@@ -112,17 +114,19 @@ final class Maintenance {
    * directory.
    *
    * @param userId the one user to restore; null for all
+   * @param file the same by the file, as {@link #check} and {@link #backUp} name it
    */
-  int restore(Path source, @Nullable String userId) throws IOException {
+  int restore(Path source, @Nullable String userId, @Nullable Path file) throws IOException {
     try (DataDirectory claimed = claim()) {
       if (claimed == null) {
         return IN_USE;
       }
       Backup backup = Backup.open(source);
-      if (userId == null && !backup.restoreShared(dataDir)) {
+      Path named = userId == null ? file : claimed.userFile(userId).path();
+      Path wanted = named == null ? null : named.getFileName();
+      if (wanted == null && !backup.restoreShared(dataDir)) {
         out.println("accounts, links and node.key stay as they are: the data directory has users");
       }
-      Path wanted = userId == null ? null : claimed.userFile(userId).path().getFileName();
       int restored = 0;
       int faults = 0;
       for (UserFile copy : backup.files()) {
@@ -134,7 +138,7 @@ final class Maintenance {
           restored++;
         } catch (StorageException e) {
           faults++;
-          err.println(copy.tag() + ": not restored: " + e.getMessage());
+          err.println(copy.where() + ": not restored: " + e.getMessage());
         }
       }
       out.println(restored + " users restored");

@@ -37,6 +37,7 @@ import dev.durachat.metrics.Metrics;
 import dev.durachat.model.ModelCatalog;
 import dev.durachat.protocol.ChatCompletionReader;
 import dev.durachat.protocol.FrameCodec;
+import dev.durachat.storage.BackupResult;
 import dev.durachat.storage.Directory;
 import dev.durachat.transfer.Spool;
 import dev.durachat.user.LiveBackup;
@@ -73,6 +74,7 @@ record WebWiring(
             identity.authenticator(),
             new Origins(config.server().allowedOrigins(), config.auth().mode()));
     Health health = new Health(Map.of("accepting", () -> !actors.draining()));
+    LiveBackup backup = new LiveBackup(vertx, actors, config.data().dir());
     return new WebServer(
         vertx,
         config,
@@ -81,8 +83,7 @@ record WebWiring(
         metrics,
         List.of(
             new OperatorRoutes(health, metrics, config.server().metricsToken()),
-            new BackupRoutes(
-                operatorToken, new LiveBackup(vertx, actors, config.data().dir())::to)),
+            new BackupRoutes(operatorToken, target -> backup.to(target).map(BackupResult::text))),
         api(),
         new WebPage(vertx),
         routing -> gateway.accept(routing, Gate.principal(routing)));

@@ -18,7 +18,8 @@ final class CommandLineTest {
   @Test
   void servesWithoutOptions() throws Exception {
     assertEquals(
-        new CommandLine(Task.SERVE, null, null, null, Map.of()), CommandLine.parse(List.of()));
+        new CommandLine(Task.SERVE, null, null, null, null, Map.of()),
+        CommandLine.parse(List.of()));
   }
 
   @Test
@@ -26,6 +27,7 @@ final class CommandLineTest {
     var expected =
         new CommandLine(
             Task.SERVE,
+            null,
             null,
             null,
             Path.of("my.conf"),

@@ -7,18 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.durachat.config.Config;
-import dev.durachat.config.ConfigException;
-import dev.durachat.config.ConfigLoader;
 import dev.durachat.storage.UserFiles;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.LiveServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class MaintenanceTest {
   @TempDir Path temp;
 
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private @Nullable Operator operator;
 
-  private Maintenance maintenance() throws ConfigException, IOException {
-    Config config = new ConfigLoader(Map.of()).load(null, Map.of("data.dir", data().toString()));
-    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    return new Maintenance(config, out, out);
+  private Operator operator() {
+    if (operator == null) {
+      operator = new Operator(data());
+    }
+    return operator;
+  }
+
+  private Maintenance maintenance() {
+    return operator().commands();
   }
 
   private Path data() {
@@ -47,7 +47,7 @@ final class MaintenanceTest {
   }
 
   private String said() {
-    return said.toString(StandardCharsets.UTF_8);
+    return operator().said();
   }
 
   private List<Path> databases() throws IOException {
@@ -92,7 +92,7 @@ final class MaintenanceTest {
     assertTrue(Files.exists(backup.resolve("directory.db")));
     assertEquals(-1, Files.mismatch(data().resolve("node.key"), backup.resolve("node.key")));
     UserFiles.remove(data());
-    assertEquals(0, maintenance().restore(backup, null), said());
+    assertEquals(0, maintenance().restore(backup, null, null), said());
     assertEquals(-1, Files.mismatch(data().resolve("node.key"), backup.resolve("node.key")));
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient bob = ApiClient.of(server, "bob")) {
@@ -136,7 +136,7 @@ final class MaintenanceTest {
         assertEquals(3, total(ada));
       }
     }
-    assertEquals(0, maintenance().restore(backup, "ada"), said());
+    assertEquals(0, maintenance().restore(backup, "ada", null), said());
     try (ScriptedProvider again = new ScriptedProvider();
         LiveServer server = LiveServer.on(data(), Map.of("models.providers", again.setting()))) {
       // With no client connected the reply that was being written then is taken up again.
@@ -157,7 +157,7 @@ final class MaintenanceTest {
     try (LiveServer server = LiveServer.on(data(), Map.of())) {
       assertTrue(server.port() > 0);
       assertEquals(3, maintenance().check());
-      assertEquals(3, maintenance().restore(temp.resolve("none"), null));
+      assertEquals(3, maintenance().restore(temp.resolve("none"), null, null));
       assertTrue(said().contains("stop the server first"), said());
     }
   }
@@ -181,7 +181,7 @@ final class MaintenanceTest {
     Files.write(file, bytes);
     assertEquals(1, maintenance().check(), said());
     assertTrue(said().contains("1 users, 1 damaged"), said());
-    assertEquals(0, maintenance().restore(backup, null), said());
+    assertEquals(0, maintenance().restore(backup, null, null), said());
     assertEquals(0, maintenance().check(), said());
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient ada = ApiClient.of(server, "ada")) {
@@ -204,7 +204,7 @@ final class MaintenanceTest {
     Path other = Files.createDirectories(temp.resolve("other"));
     Files.writeString(other.resolve("something"), "else");
     assertThrows(IOException.class, () -> maintenance().backUp(other));
-    assertEquals(1, maintenance().restore(backup, null), said());
+    assertEquals(1, maintenance().restore(backup, null, null), said());
     try (LiveServer server = LiveServer.on(data(), Map.of());
         ApiClient ada = ApiClient.of(server, "ada")) {
       assertEquals(1, total(ada));

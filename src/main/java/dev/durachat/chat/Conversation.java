@@ -139,45 +139,11 @@ public record Conversation(
   /** With another number of messages and another end of the shown path. */
   public Conversation withMessages(
       int messageCount, @Nullable String leafId, String preview, long seq, Instant now) {
-    return new Conversation(
-        id,
-        title,
-        model,
-        projectId,
-        archived,
-        pinned,
-        deleted,
-        messageCount,
-        tokenCount,
-        leafId,
-        preview,
-        streaming,
-        systemPrompt,
-        reasoningEffort,
-        seq,
-        createdAt,
-        now);
+    return with(deleted, messageCount, tokenCount, leafId, preview, streaming, seq, now);
   }
 
   public Conversation withDeleted(boolean deleted, long seq, Instant now) {
-    return new Conversation(
-        id,
-        title,
-        model,
-        projectId,
-        archived,
-        pinned,
-        deleted,
-        messageCount,
-        tokenCount,
-        leafId,
-        lastMessagePreview,
-        streaming,
-        systemPrompt,
-        reasoningEffort,
-        seq,
-        createdAt,
-        now);
+    return with(deleted, messageCount, tokenCount, leafId, lastMessagePreview, streaming, seq, now);
   }
 
   /** With {@code count} more messages, the last of which is a reply that begins. */
@@ -205,6 +171,19 @@ public record Conversation(
 
   /** With a reply that ended, having cost so many tokens. */
   public Conversation withReply(String preview, long tokens, long seq, Instant now) {
+    return with(deleted, messageCount, tokenCount + tokens, leafId, preview, false, seq, now);
+  }
+
+  /** With the same settings. */
+  private Conversation with(
+      boolean deleted,
+      int messageCount,
+      long tokenCount,
+      @Nullable String leafId,
+      String preview,
+      boolean streaming,
+      long seq,
+      Instant now) {
     return new Conversation(
         id,
         title,
@@ -214,10 +193,10 @@ public record Conversation(
         pinned,
         deleted,
         messageCount,
-        tokenCount + tokens,
+        tokenCount,
         leafId,
         preview,
-        false,
+        streaming,
         systemPrompt,
         reasoningEffort,
         seq,

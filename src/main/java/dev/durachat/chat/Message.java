@@ -36,25 +36,7 @@ public record Message(
 
   /** The same message carrying other pieces of its texts. */
   public Message showing(TextPiece content, @Nullable TextPiece thinking) {
-    return new Message(
-        id,
-        conversationId,
-        parentId,
-        role,
-        content,
-        thinking,
-        status,
-        attempt,
-        model,
-        finishReason,
-        usage,
-        timing,
-        failure,
-        attachments,
-        reaction,
-        seq,
-        createdAt,
-        updatedAt);
+    return with(id, conversationId, parentId, content, thinking, status, attachments, seq);
   }
 
   /** The same message in another conversation; ended, where it was being generated. */
@@ -64,6 +46,19 @@ public record Message(
       @Nullable String parentId,
       List<Attachment> attachments,
       long seq) {
+    MessageStatus ended = status.active() ? MessageStatus.INTERRUPTED : status;
+    return with(id, conversationId, parentId, content, thinking, ended, attachments, seq);
+  }
+
+  private Message with(
+      String id,
+      String conversationId,
+      @Nullable String parentId,
+      TextPiece content,
+      @Nullable TextPiece thinking,
+      MessageStatus status,
+      List<Attachment> attachments,
+      long seq) {
     return new Message(
         id,
         conversationId,
@@ -71,7 +66,7 @@ public record Message(
         role,
         content,
         thinking,
-        status.active() ? MessageStatus.INTERRUPTED : status,
+        status,
         attempt,
         model,
         finishReason,

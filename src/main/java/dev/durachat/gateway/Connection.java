@@ -208,6 +208,14 @@ final class Connection implements Outlet {
     }
   }
 
+  /** The client broke the rules of RFC 6455, and is being told so with this code. */
+  void violated(int code) {
+    if (!closing) {
+      closing = true;
+      metrics.closed(code);
+    }
+  }
+
   /** Who has been silent for so long will hardly answer the close, which would be waited for. */
   private void hangUpSoon() {
     Runnable close =

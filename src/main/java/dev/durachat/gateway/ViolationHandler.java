@@ -6,6 +6,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * Tells a client that broke the rules of RFC 6455 which one it was, before its connection ends. The
@@ -15,9 +16,19 @@ final class ViolationHandler extends ChannelInboundHandlerAdapter {
   /** Time to read the reason: what is still coming in would reset the connection before it. */
   private static final int LINGER_SECONDS = 1;
 
+  private final IntConsumer violated;
+
+  /**
+   * @param violated is told the close code
+   */
+  ViolationHandler(IntConsumer violated) {
+    this.violated = violated;
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException violation) {
+      violated.accept(violation.closeStatus().code());
       channel
           .writeAndFlush(new CloseWebSocketFrame(violation.closeStatus()))
           .addListener(sent -> hangUp(channel));

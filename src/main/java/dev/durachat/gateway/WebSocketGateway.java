@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 
 /**
  * The way in for browsers: {@code GET /ws}. Refuses before the upgrade what cannot be served, with
@@ -137,6 +138,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
             sessionId(routing),
             admitted.who(),
             config.limits());
+    watch(channel, connection::violated);
     open.add(connection);
     metrics.sockets().incrementAndGet();
     socket.exceptionHandler(e -> {});
@@ -168,12 +170,21 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
     ChannelPipeline pipeline =
         ((ConnectionBase) request.connection()).channelHandlerContext().channel().pipeline();
     ChannelHandlerContext last = pipeline.lastContext();
-    pipeline.addBefore(last.name(), "violations", new ViolationHandler());
     if (pipeline.get(IdleStateHandler.class) != null) {
       // The heartbeat tells whether a socket is alive: no second clock for each.
       pipeline.remove(IdleStateHandler.class);
     }
     return last;
+  }
+
+  /**
+   * Has violations of RFC 6455 answered.
+   *
+   * @param channel as {@link #behind} found it
+   * @param violated is told the code that the socket is closed with
+   */
+  static void watch(ChannelHandlerContext channel, IntConsumer violated) {
+    channel.pipeline().addBefore(channel.name(), "violations", new ViolationHandler(violated));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,12 +22,12 @@ public final class BackupRoutes implements Routes {
   private static final int PATH_BYTES = 8 * 1024;
 
   private final String token;
-  private final Function<Path, Future<Integer>> backup;
+  private final Function<Path, Future<String>> backup;
 
   /**
-   * @param backup writes copies of all users to a folder, and tells of how many
+   * @param backup writes copies of all users to a folder, and tells what that came to
    */
-  public BackupRoutes(String token, Function<Path, Future<Integer>> backup) {
+  public BackupRoutes(String token, Function<Path, Future<String>> backup) {
     this.token = token;
     this.backup = backup;
   }
@@ -57,8 +58,13 @@ public final class BackupRoutes implements Routes {
     ctx.response().setChunked(true);
     backup
         .apply(target)
-        .onSuccess(users -> ctx.response().end(Integer.toString(users)))
-        .onFailure(ctx::fail);
+        .onSuccess(result -> ctx.response().end(result))
+        .onFailure(
+            e ->
+                ctx.fail(
+                    e instanceof IOException
+                        ? new RefusedException(ErrorCode.INVALID_MESSAGE, e.toString())
+                        : e));
   }
 
   private static byte[] bytes(String text) {

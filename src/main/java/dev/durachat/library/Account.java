@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.durachat.library.Changes.Kind;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
-import dev.durachat.storage.Backup;
 import dev.durachat.storage.UserDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,11 +34,6 @@ public final class Account {
    */
   public record Description(
       String userId, String preferences, long bytes, List<String> keys, Instant createdAt) {}
-
-  /** Writes a whole copy of the user's data, as it is at this moment. */
-  public void copyTo(Backup backup) {
-    database.copyTo(backup);
-  }
 
   public Description describe() {
     return new Description(

@@ -1,8 +1,10 @@
 package dev.durachat.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +12,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -19,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class Backup {
   private static final String USERS = "users";
-  private static final String DIRECTORY = "directory.db";
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private final Path dir;
@@ -58,15 +61,22 @@ public final class Backup {
     return new Backup(dir);
   }
 
-  /** The files of all users in a folder that is laid out as a data directory is. */
+  /**
+   * The files of all users in a folder that is laid out as a data directory is. Of some, only what
+   * damage left may be there.
+   */
   public static List<UserFile> files(Path dir) throws IOException {
-    try (Stream<Path> all = Files.find(dir.resolve(USERS), 2, (path, is) -> isDatabase(path))) {
-      return all.sorted().map(UserFile::new).toList();
+    // By names alone: while a server runs, files come and go.
+    SortedMap<Path, UserFile> files = new TreeMap<>();
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(dir.resolve(USERS), Files::isDirectory)) {
+      for (Path folder : folders) {
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+          paths.forEach(path -> UserFile.by(path).ifPresent(file -> files.put(file.path(), file)));
+        }
+      }
     }
-  }
-
-  private static boolean isDatabase(Path path) {
-    return path.getFileName().toString().endsWith(".sqlite");
+    return List.copyOf(files.values());
   }
 
   /** The files of all users in it. */
@@ -75,9 +85,16 @@ public final class Backup {
   }
 
   /** Where the copy of a user's file belongs, in a folder that is there. */
-  public UserFile place(UserFile file) throws IOException {
-    Path folder = Files.createDirectories(dir.resolve(USERS).resolve(file.folder().getFileName()));
-    return new UserFile(folder.resolve(file.path().getFileName()));
+  private UserFile place(UserFile file) throws IOException {
+    UserFile place = at(file);
+    Files.createDirectories(place.folder());
+    return place;
+  }
+
+  /** Where the copy of a user's file belongs, whether there is one or not. */
+  UserFile at(UserFile file) {
+    return new UserFile(
+        dir.resolve(USERS).resolve(file.folder().getFileName()).resolve(file.path().getFileName()));
   }
 
   /**
@@ -85,13 +102,13 @@ public final class Backup {
    * secret. A server may be using them.
    */
   public void copyShared(Path dataDir) throws IOException {
-    Path draft = dir.resolve(DIRECTORY + ".new");
+    Path draft = dir.resolve(Directory.FILE + ".new");
     Files.deleteIfExists(draft);
-    try (Session session = Session.open(dataDir.resolve(DIRECTORY))) {
+    try (Session session = Session.open(dataDir.resolve(Directory.FILE))) {
       session.update("VACUUM INTO ?", draft.toString());
     }
     UserFile.force(draft, StandardOpenOption.WRITE);
-    Files.move(draft, dir.resolve(DIRECTORY), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, dir.resolve(Directory.FILE), StandardCopyOption.ATOMIC_MOVE);
     Files.copy(
         dataDir.resolve(NodeSecret.FILE),
         dir.resolve(NodeSecret.FILE),
@@ -108,7 +125,7 @@ public final class Backup {
     if (!files(dataDir).isEmpty()) {
       return false;
     }
-    for (String name : List.of(DIRECTORY, NodeSecret.FILE)) {
+    for (String name : List.of(Directory.FILE, NodeSecret.FILE)) {
       if (Files.exists(dir.resolve(name))) {
         Files.copy(
             dir.resolve(name),
@@ -122,8 +139,12 @@ public final class Backup {
 
   /** Whether the copy of a user's file is of the file as it is now. */
   public boolean isCurrent(UserFile file) throws IOException {
-    Path copy = place(file).path();
-    return Files.exists(copy) && Files.getLastModifiedTime(copy).equals(file.changed());
+    Path copy = at(file).path();
+    try {
+      return Files.getLastModifiedTime(copy).equals(file.changed());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**
@@ -191,7 +212,11 @@ public final class Backup {
         Files.createDirectories(to);
         Path target = to.resolve(file.getFileName());
         if (!Files.exists(target)) {
-          Files.copy(file, target);
+          // Whole or not there: a part of it would be taken for all by the next backup.
+          Path draft = to.resolve(file.getFileName() + ".new");
+          Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
+          UserFile.force(draft, StandardOpenOption.WRITE);
+          Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         }
       }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -24,7 +25,7 @@ import org.sqlite.SQLiteOpenMode;
  * commands of an operator do.
  */
 public final class Directory {
-  private static final String FILE = "directory.db";
+  public static final String FILE = "directory.db";
 
   /** One writes at a time, beside whom others read. */
   private static final int CONNECTIONS = 4;
@@ -83,6 +84,19 @@ public final class Directory {
     source.setUrl("jdbc:sqlite:" + path);
     return new Directory(
         JDBCPool.pool(vertx, source, new PoolOptions().setMaxSize(CONNECTIONS)), clock);
+  }
+
+  /** What is wrong with the file of a data directory that no server has; empty where nothing is. */
+  public static Optional<String> fault(Path dataDir) {
+    Path path = dataDir.resolve(FILE);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try (Session session = Session.open(path)) {
+      return FileCheck.integrity(session);
+    } catch (StorageException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Written under another name first, so that an empty file is always damage. */

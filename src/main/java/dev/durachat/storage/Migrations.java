@@ -19,7 +19,8 @@ final class Migrations {
           "0003_search.sql",
           "0004_attachments.sql",
           "0005_resources.sql",
-          "0006_restarts.sql");
+          "0006_restarts.sql",
+          "0007_titles.sql");
   private static final List<String> OF_THE_DIRECTORY =
       List.of("0001_audit.sql", "0002_accounts.sql", "0003_shares.sql");
 
@@ -42,6 +43,7 @@ final class Migrations {
   }
 
   void run(Session session) {
+    session.define("fold", Conversations::folded);
     int version = session.first("PRAGMA user_version", row -> row.getInt(1)).orElseThrow();
     if (version > scripts.size()) {
       throw new StorageException(

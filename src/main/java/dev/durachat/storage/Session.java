@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -127,6 +129,23 @@ final class Session implements AutoCloseable {
   void script(String sql) {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Lets statements use a function of a text, which is not null. */
+  void define(String name, UnaryOperator<String> function) {
+    try {
+      Function.create(
+          connection,
+          name,
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              result(function.apply(value_text(0)));
+            }
+          });
     } catch (SQLException e) {
       throw translate(e);
     }

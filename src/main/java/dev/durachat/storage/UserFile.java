@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param path the database; SQLite's own files stand beside it
  */
 public record UserFile(Path path) {
+  private static final String SUFFIX = ".sqlite";
   private static final String DAMAGED = ".damaged";
   private static final String REPLACED = ".replaced";
   private static final String WAL = "-wal";
@@ -38,11 +41,25 @@ public record UserFile(Path path) {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(userId.getBytes(StandardCharsets.UTF_8));
       String name = HexFormat.of().formatHex(digest);
-      return new UserFile(
-          users.resolve(name.substring(0, 2)).resolve(name.substring(2) + ".sqlite"));
+      return new UserFile(users.resolve(name.substring(0, 2)).resolve(name.substring(2) + SUFFIX));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * The user's file that a path is, or is a part or a damaged one of; empty where it is of none.
+   */
+  static Optional<UserFile> by(Path path) {
+    String name = path.getFileName().toString();
+    int end = name.indexOf(SUFFIX) + SUFFIX.length();
+    if (end < SUFFIX.length()) {
+      return Optional.empty();
+    }
+    String rest = name.substring(end);
+    return rest.equals(DAMAGED) || rest.equals(REPLACED) || List.of(PARTS).contains(rest)
+        ? Optional.of(new UserFile(path.resolveSibling(name.substring(0, end))))
+        : Optional.empty();
   }
 
   /** Whether the database is there. */
@@ -124,9 +141,16 @@ public record UserFile(Path path) {
     }
   }
 
+  /** Whether its actor was awake when its process ended. */
+  boolean wasAwake() {
+    return exists() && Files.exists(sibling(WAL));
+  }
+
   /** Leaves the mark of an actor that was awake when its process ended: an empty log. */
   void markAwake() throws IOException {
-    Files.createFile(sibling(WAL));
+    if (exists() && !Files.exists(sibling(WAL))) {
+      Files.createFile(sibling(WAL));
+    }
   }
 
   /**
@@ -148,6 +172,11 @@ public record UserFile(Path path) {
     } catch (IOException e) {
       throw new StorageException(StorageException.Kind.FAILED, "a user cannot be erased", e);
     }
+  }
+
+  /** Where it is in a data directory, for an operator. */
+  public String where() {
+    return "users/" + folder().getFileName() + "/" + path.getFileName();
   }
 
   /** What stands for the user in logs: the beginning of the hash that names the file. */
@@ -182,12 +211,16 @@ public record UserFile(Path path) {
 
   /** When something was last written to the database or its log. */
   FileTime changed() throws IOException {
-    FileTime database = Files.getLastModifiedTime(path);
     Path wal = sibling(WAL);
-    if (size(wal) == 0) {
-      return database;
+    FileTime log = FileTime.fromMillis(0);
+    try {
+      if (size(wal) > 0) {
+        log = Files.getLastModifiedTime(wal);
+      }
+    } catch (NoSuchFileException e) {
+      // Its actor has gone to sleep just now, and has put all of it into the database.
     }
-    FileTime log = Files.getLastModifiedTime(wal);
+    FileTime database = Files.getLastModifiedTime(path);
     return log.compareTo(database) > 0 ? log : database;
   }
 

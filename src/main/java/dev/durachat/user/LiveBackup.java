@@ -1,11 +1,13 @@
 package dev.durachat.user;
 
-import dev.durachat.storage.Backup;
+import dev.durachat.storage.BackupResult;
+import dev.durachat.storage.BackupRun;
+import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -25,41 +27,41 @@ public final class LiveBackup {
   }
 
   /**
-   * Writes a backup to a folder that is empty or missing, or brings one up to date.
-   *
-   * @return how many users there are
+   * Writes a backup to a folder that is empty or missing, or brings one up to date. Users who
+   * cannot be copied are told of in what it came to.
    */
-  public Future<Integer> to(Path dir) {
-    return blocking(() -> new Work(Backup.make(dir), Backup.files(dataDir)))
-        .compose(work -> copy(work, 0));
+  public Future<BackupResult> to(Path dir) {
+    return blocking(() -> new BackupRun(dataDir, dir)).compose(run -> copy(run, 0));
   }
 
   private <T> Future<T> blocking(Callable<T> work) {
     return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 
-  private record Work(Backup backup, List<UserFile> files) {}
-
-  private Future<Integer> copy(Work work, int next) {
-    if (next == work.files().size()) {
-      return blocking(
-          () -> {
-            work.backup().copyShared(dataDir);
-            return next;
-          });
+  private Future<BackupResult> copy(BackupRun run, int next) {
+    if (next == run.files().size()) {
+      return blocking(run::finish);
     }
-    UserFile file = work.files().get(next);
-    return blocking(() -> work.backup().isCurrent(file))
-        .compose(
-            current ->
-                current
-                    ? Future.succeededFuture(file)
-                    : actors.ask(
-                        file,
-                        user -> {
-                          user.account().copyTo(work.backup());
-                          return file;
-                        }))
-        .compose(done -> copy(work, next + 1));
+    UserFile file = run.files().get(next);
+    return blocking(() -> run.isCurrent(file))
+        .compose(current -> current ? Future.succeededFuture() : actors.copy(file, run.backup()))
+        .transform(
+            copied ->
+                blocking(
+                    () -> {
+                      if (copied.succeeded()) {
+                        run.copied();
+                      } else {
+                        run.failed(file, why(copied.cause()));
+                      }
+                      return file;
+                    }))
+        .compose(noted -> copy(run, next + 1));
+  }
+
+  private static String why(Throwable cause) {
+    return cause instanceof StorageException || cause instanceof IOException
+        ? String.valueOf(cause.getMessage())
+        : "it could not be opened; the server's log says why";
   }
 }

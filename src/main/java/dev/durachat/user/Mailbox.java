@@ -123,6 +123,7 @@ final class Mailbox {
           UserCommand.FromClient _,
           UserCommand.Follow _,
           UserCommand.Converse _,
+          UserCommand.Copy _,
           UserCommand.Ask<?> _ ->
           throw new IllegalStateException("an actor is needed for this");
     }
@@ -145,6 +146,7 @@ final class Mailbox {
           UserCommand.FromClient _,
           UserCommand.Follow _,
           UserCommand.Converse _,
+          UserCommand.Copy _,
           UserCommand.Ask<?> _ ->
           true;
     };
@@ -198,6 +200,11 @@ final class Mailbox {
   /** Whether somebody waits for the user to be erased. */
   synchronized boolean erasing() {
     return waiting.stream().anyMatch(UserCommand.Erase.class::isInstance);
+  }
+
+  /** Whether somebody waits who means this user, and not only what there is to copy. */
+  synchronized boolean wanted() {
+    return waiting.stream().anyMatch(it -> wakes(it) && !(it instanceof UserCommand.Copy));
   }
 
   /**
@@ -254,6 +261,7 @@ final class Mailbox {
       case UserCommand.Ask<?> ask -> ask.answer().tryFail(reason);
       case UserCommand.Converse converse -> converse.reply().tryFail(reason);
       case UserCommand.Erase erase -> erase.done().tryFail(reason);
+      case UserCommand.Copy copy -> copy.done().tryFail(reason);
       case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
       case UserCommand.FromClient said ->
           said.subscriber().refuse(Refusals.of(reason, said.frame()));

@@ -35,7 +35,8 @@ record Room(
    */
   static Room open(ActorContext shared, Mailbox mailbox, Turns turns, BooleanSupplier draining) {
     Instant now = shared.clock().instant();
-    UserDatabase database = UserDatabase.open(mailbox.file(), mailbox.userId(), now);
+    String userId = mailbox.wanted() ? mailbox.userId() : null;
+    UserDatabase database = UserDatabase.open(mailbox.file(), userId, now);
     try {
       tidy(database, now);
       return furnish(shared, mailbox, turns, draining, database);

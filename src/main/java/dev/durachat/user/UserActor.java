@@ -184,6 +184,7 @@ final class UserActor extends VerticleBase {
       case UserCommand.Wake wake -> wake.awake().tryComplete();
       case UserCommand.Titled titled -> here.titles().found(titled, here.library());
       case UserCommand.Ask<?> ask -> ask(here, ask);
+      case UserCommand.Copy copy -> copy(here, copy);
       case UserCommand.Converse converse ->
           answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
       case UserCommand.Hibernate() -> sleepy = settled(here);
@@ -255,6 +256,23 @@ final class UserActor extends VerticleBase {
 
   private <T> void ask(Room here, UserCommand.Ask<T> ask) {
     answer(ask.answer(), () -> ask.question().apply(here.library()));
+  }
+
+  /** Only damage of the file ends the actor: all else may be the backup's fault. */
+  private void copy(Room here, UserCommand.Copy copy) {
+    try {
+      turns.slowly(
+          () -> {
+            here.database().copyTo(copy.backup());
+            return copy;
+          });
+      copy.done().tryComplete();
+    } catch (StorageException e) {
+      copy.done().tryFail(e);
+      if (e.kind() == StorageException.Kind.DAMAGED) {
+        throw e;
+      }
+    }
   }
 
   private void follow(Room here, UserCommand.Follow follow) {

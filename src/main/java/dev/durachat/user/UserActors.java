@@ -3,6 +3,7 @@ package dev.durachat.user;
 import dev.durachat.library.Library;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
+import dev.durachat.storage.Backup;
 import dev.durachat.storage.DataDirectory;
 import dev.durachat.storage.UserFile;
 import io.vertx.core.Future;
@@ -72,9 +73,16 @@ public final class UserActors {
     return ask(lifecycle.hold(directory.userFile(userId), userId), question);
   }
 
-  /** As {@link #ask(String, Function)}, of the user whose file this is. */
-  <T> Future<T> ask(UserFile file, Function<Library, T> question) {
-    return ask(lifecycle.hold(file, null), question);
+  /**
+   * Copies a user's file to a backup, between two commands of the user.
+   *
+   * @return fails with what kept it from being copied
+   */
+  Future<Void> copy(UserFile file, Backup backup) {
+    UserEntry entry = lifecycle.hold(file, null);
+    Promise<Void> done = ((VertxInternal) shared.vertx()).getOrCreateContext().promise();
+    entry.mailbox().post(new UserCommand.Copy(backup, done));
+    return done.future().onComplete(copied -> entries.letGo(entry));
   }
 
   private <T> Future<T> ask(UserEntry entry, Function<Library, T> question) {

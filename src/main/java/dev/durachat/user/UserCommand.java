@@ -6,6 +6,7 @@ import dev.durachat.library.Library;
 import dev.durachat.protocol.ClientFrame;
 import dev.durachat.protocol.ClientFrame.Have;
 import dev.durachat.protocol.Dialogue;
+import dev.durachat.storage.Backup;
 import io.vertx.core.Promise;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ sealed interface UserCommand {
 
   /** A program asks for something, or for a change. */
   record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {}
+
+  /**
+   * Copy all that the user has to a backup. A user who is gone is not made anew for it.
+   *
+   * @param done fails with what kept it from being copied
+   */
+  record Copy(Backup backup, Promise<Void> done) implements UserCommand {}
 
   /** A program wants the reply to a dialogue. */
   record Converse(Dialogue dialogue, Promise<Message> reply) implements UserCommand {}

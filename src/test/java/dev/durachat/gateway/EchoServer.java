@@ -74,7 +74,7 @@ public final class EchoServer implements AutoCloseable {
         .toWebSocket()
         .onSuccess(
             socket -> {
-              WebSocketGateway.behind(routing.request());
+              WebSocketGateway.watch(WebSocketGateway.behind(routing.request()), code -> {});
               new Echo(socket, maxBytes).open();
             });
   }

@@ -1,5 +1,6 @@
 package dev.durachat.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +11,7 @@ import dev.durachat.testing.TestSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a socket, and with which code: PROTOCOL §2 to §4. */
@@ -170,6 +172,20 @@ final class SocketRulesTest extends LiveTest {
       socket.send(RawSocket.FIN | RawSocket.TEXT, new byte[0], 1 << 30);
       assertEquals(1009, closeCode(socket));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0xC1, x, 1, 1002", "0x81, \u00ff, 1, 1007", "0x81, x, 1073741824, 1009"})
+  void whatTheDecoderEndsIsCountedOnce(int first, String text, int length, int code) {
+    double before = 0;
+    for (int i = 0; i < 2; i++) {
+      before = i == 0 ? 0 : closed(code);
+      try (RawSocket socket = raw()) {
+        socket.send(first, text.getBytes(ISO_8859_1), length);
+        assertEquals(code, closeCode(socket));
+      }
+    }
+    assertEquals(before + 1, closed(code));
   }
 
   @Test

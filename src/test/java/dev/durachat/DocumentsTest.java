@@ -1,0 +1,92 @@
+package dev.durachat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents name is there. */
+final class DocumentsTest {
+  private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w*Test\\b");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+  private static final Path TESTS = Path.of("src/test/java");
+
+  private final Config defaults = ConfigFactory.parseFile(new File("conf/durachat.conf")).resolve();
+
+  private static Stream<Path> documents() throws IOException {
+    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+      return Stream.concat(
+          Stream.of(Path.of("README.md")),
+          docs.filter(path -> path.toString().endsWith(".md")).toList().stream());
+    }
+  }
+
+  private static Set<String> named(Pattern pattern) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path document : documents().toList()) {
+      Matcher matcher = pattern.matcher(Files.readString(document));
+      while (matcher.find()) {
+        names.add(matcher.group());
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void everyTestThatTheyName() throws IOException {
+    Set<String> there;
+    try (Stream<Path> all = Files.walk(TESTS)) {
+      there =
+          all.map(path -> path.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .map(name -> name.replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+    Set<String> named = named(TEST);
+    assertTrue(named.size() > 20, "the pattern finds " + named);
+    named.removeAll(there);
+    assertEquals(Set.of(), named);
+  }
+
+  @Test
+  void everyKeyOfTheConfigurationThatTheyName() throws IOException {
+    // Classes of ours begin like keys and go on with a capital letter.
+    Set<String> sections = defaults.root().keySet();
+    Pattern key =
+        Pattern.compile(
+            "(?<=`)(?:"
+                + String.join("|", sections)
+                + ")\\.[a-z][a-zA-Z]*(?:\\.[a-zA-Z]+)*(?=[`=, ])");
+    Set<String> named = named(key);
+    assertTrue(named.size() > 20, "the pattern finds " + named);
+    named.removeIf(name -> defaults.hasPathOrNull(name));
+    named.remove("user.sqlite"); // A file in an export.
+    assertEquals(Set.of(), named);
+  }
+
+  @Test
+  void everyFileThatTheyLinkTo() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    for (Path document : documents().toList()) {
+      Matcher matcher = LINK.matcher(Files.readString(document));
+      while (matcher.find()) {
+        if (!Files.exists(document.resolveSibling(matcher.group(1)))) {
+          missing.add(document + " links to " + matcher.group(1));
+        }
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+}
