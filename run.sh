@@ -12,7 +12,7 @@ cache_for=$target/.cache-for # the JVM and options it was recorded with
 # Little memory: heap and native memory go back to the system when users are idle.
 flags=(
   -XX:+UseG1GC -Xmx256m -XX:+UseCompactObjectHeaders
-  -XX:G1PeriodicGCInterval=4000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
   -XX:TrimNativeHeapInterval=5000 -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -XX:+ExitOnOutOfMemoryError # a supervisor starts it again: nothing is lost, and nothing half dead
