@@ -8,15 +8,7 @@ jar=$target/durachat.jar
 built=$target/.built         # touched when the jar is complete
 cache=$target/durachat.aot   # what the JVM recorded of a training run
 cache_for=$target/.cache-for # the JVM and options it was recorded with
-
-# Little memory: heap and native memory go back to the system when users are idle.
-flags=(
-  -XX:+UseG1GC -Xmx256m -XX:+UseCompactObjectHeaders
-  -XX:G1PeriodicGCInterval=4000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
-  -XX:TrimNativeHeapInterval=5000 -XX:-UsePerfData
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -XX:+ExitOnOutOfMemoryError # a supervisor starts it again: nothing is lost, and nothing half dead
-)
+jvm=$root/conf/jvm.options   # the options that it always has
 
 usage() {
   cat <<'USAGE'
@@ -179,7 +171,7 @@ build_jar() {
 cache_name() {
   local version
   version=$(<"$JAVA_HOME/release")
-  printf '%s\n' "$JAVA_HOME" "$version" "${flags[*]} ${DURACHAT_JAVA_OPTS:-}"
+  printf '%s\n' "$JAVA_HOME" "$version" "$(<"$jvm")" "${DURACHAT_JAVA_OPTS:-}"
 }
 
 # True when a cache was made of this jar by this JVM, or could not be made: then not again.
@@ -194,7 +186,7 @@ make_cache() {
   read -ra options <<<"${DURACHAT_JAVA_OPTS:-}"
   say "preparing a quick start"
   rm -rf "$cache" "$data"
-  if ! "$JAVA_HOME/bin/java" "${flags[@]}" ${options[@]+"${options[@]}"} -XX:AOTCacheOutput="$cache" -jar "$jar" \
+  if ! "$JAVA_HOME/bin/java" @"$jvm" ${options[@]+"${options[@]}"} -XX:AOTCacheOutput="$cache" -jar "$jar" \
     --train --server.host=127.0.0.1 --server.port=0 --auth.mode=proxy --user.hibernateAfter=1s \
     --data.dir="$data" \
     >"$target/rehearsal.log" 2>&1; then
@@ -221,7 +213,7 @@ start() {
     options+=(-XX:AOTCache="$cache")
   fi
   export MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536
-  exec "$JAVA_HOME/bin/java" "${flags[@]}" ${options[@]+"${options[@]}"} -jar "$jar" "$@"
+  exec "$JAVA_HOME/bin/java" @"$jvm" ${options[@]+"${options[@]}"} -jar "$jar" "$@"
 }
 
 # Sets DURACHAT_CHROMIUM to a Chromium that starts, if there is any way to one.

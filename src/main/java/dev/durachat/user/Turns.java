@@ -3,6 +3,8 @@ package dev.durachat.user;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -26,11 +28,22 @@ final class Turns {
   /** After so many turns what was said leaves, even if more are waiting. */
   private static final int TURNS_PER_FLUSH = 8;
 
+  /** So long a thread waits for more before it goes back to its pool. */
+  private static final long PATIENCE_SECONDS = 1;
+
   private final Executor threads;
   private final int most;
   private final Runnable flush;
   private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Where threads wait. The last to come is the first to go: its caches are warm, while a pool
+   * would take the one that has rested longest.
+   */
+  private final SynchronousQueue<Boolean> resting = new SynchronousQueue<>();
+
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger atRest = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger slow = new AtomicInteger();
   private final AtomicLong taken = new AtomicLong();
@@ -64,10 +77,31 @@ final class Turns {
 
   private void wake(int awake) {
     if (running.compareAndSet(awake, awake + 1)) {
-      threads.execute(this::run);
+      if (!resting.offer(true)) {
+        threads.execute(this::serve);
+      }
     } else if (running.get() == 0) {
       // Whoever was faster has gone to sleep again meanwhile.
       wake(0);
+    }
+  }
+
+  private void serve() {
+    do {
+      run();
+    } while (rest());
+  }
+
+  /** Waits for more; false when this thread is of more use to its pool, where actors are begun. */
+  private boolean rest() {
+    try {
+      return atRest.incrementAndGet() <= most / 2
+          && resting.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) != null;
+    } catch (InterruptedException theEndOfThePool) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      atRest.decrementAndGet();
     }
   }
 

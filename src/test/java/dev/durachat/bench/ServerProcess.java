@@ -17,17 +17,10 @@ final class ServerProcess implements AutoCloseable {
   static final String SECRET = "a-secret-for-benchmarks-of-32-bytes-or-more";
 
   private static final int START_SECONDS = 60;
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseG1GC",
-          "-Xmx256m",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:G1PeriodicGCInterval=4000",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=20",
-          "-XX:TrimNativeHeapInterval=5000",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+
+  /** As {@code run.sh} starts it, from the folder of the project. */
+  private static final String OPTIONS = "@conf/jvm.options";
+
   private static final Map<String, String> ENVIRONMENT =
       Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_TRIM_THRESHOLD_", "65536");
 
@@ -110,7 +103,7 @@ final class ServerProcess implements AutoCloseable {
   private static List<String> ownCommand() {
     List<String> command = new ArrayList<>();
     command.add(Children.java());
-    command.addAll(FLAGS);
+    command.add(OPTIONS);
     Path cache = Path.of("target", "durachat.aot");
     if (Files.exists(cache)) {
       command.add("-XX:AOTCache=" + cache);
