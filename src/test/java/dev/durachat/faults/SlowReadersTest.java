@@ -9,6 +9,8 @@ import dev.durachat.testing.RawSocket;
 import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Sockets that stop reading: PROTOCOL §7.8, "Bounds", with less memory than all their text. */
 final class SlowReadersTest {
@@ -43,7 +48,23 @@ final class SlowReadersTest {
   /** On a machine that does something else as well, a shorter time says nothing. */
   private static final double UNHARMED_MILLIS = 50;
 
-  @TempDir Path folder;
+  @TempDir(factory = InMemory.class)
+  Path folder;
+
+  /**
+   * In memory where there is such a place: how long the disk takes for others is no matter here.
+   */
+  static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "durachat")
+          : Files.createTempDirectory("durachat");
+    }
+  }
 
   /** One reply, and those who do not read it. */
   private record Reply(TestSocket starter, List<RawSocket> slow, ScriptedProvider.Call call) {
