@@ -57,7 +57,6 @@ final class MemoryTest {
   @Fault("memory cap and flood")
   void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) throws IOException {
     int waves = report.times(1, 4);
-    int prompts = waves * PROMPTS;
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
       subject.start(
           asByTheScript(subject, "-Xmx80m"),
