@@ -114,7 +114,9 @@ final class MemoryTest {
         socket.isOpen(),
         () ->
             "a flooder was cut off: "
-                + (subject.process().isAlive() ? socket.closeCode() : subject.process().exitCode()));
+                + (subject.process().isAlive()
+                    ? socket.closeCode()
+                    : subject.process().exitCode()));
     return socket.seen().stream().filter(frame -> frame.hasNonNull("requestId")).count() >= prompts;
   }
 
