@@ -74,6 +74,7 @@ final class UserActor extends VerticleBase {
       if (!mailbox.erasing()) {
         Room opened = Room.open(shared, mailbox, turns, house::draining);
         room = opened;
+        opened.aftermath().tell();
         recover(opened);
       }
     } catch (RuntimeException e) {
@@ -91,7 +92,9 @@ final class UserActor extends VerticleBase {
   /** Takes up again what was cut; on a full disk, when there is space. */
   private void recover(Room here) {
     recovered = here.attempts().recover();
-    if (!recovered) {
+    if (recovered) {
+      subscribers.unfinished().clear();
+    } else {
       shared
           .vertx()
           .setTimer(
@@ -114,6 +117,9 @@ final class UserActor extends VerticleBase {
     room = null;
     if (left == null) {
       return;
+    }
+    if (fault != null) {
+      subscribers.unfinished().keep(left.replies().all());
     }
     left.replies().abandon();
     left.titles().abandon();
