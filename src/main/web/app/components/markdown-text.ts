@@ -61,6 +61,9 @@ export class MarkdownText extends PageElement {
     const hasTime = (): boolean => performance.now() - begun < SLICE_MS;
     const blocks = this.#readBlocks(hasTime);
     const whole = blocks !== null && this.#draw(blocks, hasTime);
+    if (blocks?.at(-1)?.within != null) {
+      void this.offsetHeight; // of a long table or list it is the layout that costs, which comes next anyway
+    }
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
     if (!whole) {
