@@ -11,11 +11,28 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 cpSync('static', 'dist', { recursive: true });
 // What is rarely wanted is split off and loaded when it is.
-await build({ ...common, entryPoints: { app: 'app/main.ts' }, outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'part-[hash]' });
+const { metafile } = await build({
+  ...common, entryPoints: { app: 'app/main.ts' }, outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'part-[hash]', metafile: true,
+});
+preload();
 await build({ ...common, entryPoints: { theme: 'app/theme-early.ts' }, outdir: 'dist', format: 'iife' });
 await build({ ...common, entryPoints: { app: 'app/styles/app.css' }, outdir: 'dist' });
 formulas();
 await worker();
+
+/** The page names the parts that its script begins with, so that they are fetched beside it and not after it. */
+function preload() {
+  const wanted = new Set();
+  const want = (file) => metafile.outputs[file].imports.filter(({ kind }) => kind === 'import-statement').forEach(({ path }) => {
+    if (!wanted.has(path)) {
+      wanted.add(path);
+      want(path);
+    }
+  });
+  want('dist/app.js');
+  const links = [...wanted].map((path) => `<link rel="modulepreload" href="${path.slice('dist/'.length)}">`);
+  writeFileSync('dist/index.html', readFileSync('dist/index.html', 'utf8').replace('<!-- parts -->', links.join('\n  ')));
+}
 
 /** KaTeX's style sheet and the one kind of fonts that every browser of today takes. */
 function formulas() {

@@ -48,9 +48,8 @@ export class Asking {
       ...(conversationId !== null && { conversationId }),
       ...(conversationId !== null && parentId !== undefined && { parentId }),
       ...(model !== null && { model }),
-      ...(attachments.length > 0 && { attachments: attachments.map(({ id }) => id) }),
       ...(conversationId === null && this.projectId !== null && { projectId: this.projectId }),
-    }));
+    }, attachments));
     this.#place.moves.emit('sent');
   }
 

@@ -11,9 +11,14 @@ const DAY = 86_400_000;
 /** Conversations, sorted already, under the headings of the sidebar. */
 export function byDate(conversations: readonly Conversation[], now: Date): Group[] {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  // Times are compared as they are written: there may be ten thousand, and none of them has to be read.
+  const since = (days: number): string => new Date(midnight - days * DAY).toISOString();
+  const days: readonly (readonly [string, string])[] = [
+    [since(0), text.sidebar.today], [since(1), text.sidebar.yesterday], [since(7), text.sidebar.week], [since(30), text.sidebar.month],
+  ];
   const groups = new Map<string, Conversation[]>();
   for (const conversation of conversations) {
-    const name = conversation.pinned ? text.sidebar.pinned : heading(Date.parse(conversation.updatedAt), midnight);
+    const name = conversation.pinned ? text.sidebar.pinned : (days.find(([begin]) => conversation.updatedAt >= begin)?.[1] ?? text.sidebar.older);
     const group = groups.get(name);
     if (group === undefined) {
       groups.set(name, [conversation]);
@@ -22,17 +27,4 @@ export function byDate(conversations: readonly Conversation[], now: Date): Group
     }
   }
   return [...groups].map(([name, members]) => ({ name, conversations: members }));
-}
-
-function heading(at: number, midnight: number): string {
-  if (at >= midnight) {
-    return text.sidebar.today;
-  }
-  if (at >= midnight - DAY) {
-    return text.sidebar.yesterday;
-  }
-  if (at >= midnight - 7 * DAY) {
-    return text.sidebar.week;
-  }
-  return at >= midnight - 30 * DAY ? text.sidebar.month : text.sidebar.older;
 }

@@ -26,7 +26,6 @@ async function begin(): Promise<void> {
 
 async function chat(): Promise<void> {
   const { storage } = environment;
-  const cache = await Cache.open();
   const client = new DurachatClient(
     { url: socketUrl(location, randomUuid()), identityStatus: () => identityStatus(location) }, environment);
   const preferences = new Preferences(api, storage);
@@ -35,7 +34,7 @@ async function chat(): Promise<void> {
     models: new Models(api, preferences),
     notices: new Notices(),
     drafts: new Drafts(storage),
-    keeper: cache === null ? null : new Keeper(cache, client),
+    keeper: new Keeper(Cache.open(), client),
   });
   const page = new ChatPage();
   page.session = session;

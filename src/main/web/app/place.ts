@@ -21,7 +21,7 @@ export class Place {
 
   readonly #client: DurachatClient;
   readonly #drafts: Drafts;
-  readonly #keeper: Keeper | null;
+  readonly #keeper: Keeper;
   readonly #pending: Pending;
   #conversationId: string | null = null;
   #store: ConversationStore | null = null;
@@ -32,8 +32,7 @@ export class Place {
   /** A message to be shown once it is there. */
   #sought: string | null = null;
 
-  /** @param keeper null where nothing can be kept for the time without a connection */
-  constructor(client: DurachatClient, drafts: Drafts, keeper: Keeper | null) {
+  constructor(client: DurachatClient, drafts: Drafts, keeper: Keeper) {
     this.#client = client;
     this.#drafts = drafts;
     this.#keeper = keeper;
@@ -127,7 +126,7 @@ export class Place {
       this.#client.close(this.#conversationId);
     }
     this.#thread = new Thread();
-    if (conversationId === null || this.#keeper === null || this.#client.holds(conversationId)) {
+    if (conversationId === null || this.#client.holds(conversationId)) {
       this.#follow(conversationId);
       return;
     }
@@ -145,7 +144,7 @@ export class Place {
     this.#unfollow();
     this.#unfollow = () => {};
     this.#store = null;
-    this.#keeper?.follow(null);
+    this.#keeper.follow(null);
   }
 
   #follow(conversationId: string | null): void {
@@ -157,7 +156,7 @@ export class Place {
         this.#seek();
         this.changes.emit();
       });
-      this.#keeper?.follow(this.#store);
+      this.#keeper.follow(this.#store);
     }
     this.#seek();
     this.changes.emit();

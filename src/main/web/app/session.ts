@@ -18,8 +18,7 @@ export interface SessionParts {
   readonly notices: Notices;
   readonly preferences: Preferences;
   readonly drafts: Drafts;
-  /** Null where nothing can be kept for the time without a connection. */
-  readonly keeper: Keeper | null;
+  readonly keeper: Keeper;
 }
 
 /** What the page shows and what can be done on it; its components only draw and ask. */
@@ -38,7 +37,7 @@ export class Session {
   /** Something that is shown has changed. */
   readonly changes = new Listeners<void>();
 
-  readonly #keeper: Keeper | null;
+  readonly #keeper: Keeper;
   #listVersion = 0;
 
   constructor({ client, api, models, notices, preferences, drafts, keeper }: SessionParts) {
@@ -83,7 +82,7 @@ export class Session {
       }
     });
     this.client.errors.add((error) => this.notices.show(text.failure(error.code, error.message)));
-    await this.#keeper?.restoreList();
+    await this.#keeper.restoreList();
     this.place.arrive();
     this.client.start();
   }
@@ -138,7 +137,7 @@ export class Session {
   /** Forgets all that this browser holds, whoever signs in next. */
   async forgetAll(): Promise<void> {
     this.client.stop();
-    await this.#keeper?.end();
+    await this.#keeper.end();
     this.drafts.clear();
     this.client.outbox.all().forEach(({ id }) => this.client.outbox.remove(id));
     this.client.forgetUser();

@@ -6,7 +6,10 @@ import { sayWhy } from './conversation-actions.ts';
 
 export interface Upload {
   readonly key: number;
-  readonly file: File;
+  readonly name: string;
+  readonly size: number;
+  /** Null for one that was there before. */
+  readonly file: File | null;
   readonly progress: number;
   readonly done: Attachment | null;
   /** Why it is not there. */
@@ -31,18 +34,25 @@ export class Uploads {
 
   add(files: Iterable<File>): void {
     for (const file of files) {
-      const upload: Upload = { key: ++this.#keys, file, progress: 0, done: null, failure: null };
+      const upload: Upload = { key: ++this.#keys, name: file.name, size: file.size, file, progress: 0, done: null, failure: null };
       this.#all = [...this.#all, upload];
-      void this.#send(upload);
+      void this.#send(upload.key, file);
     }
+    this.changes.emit();
+  }
+
+  /** Files of a prompt that was taken back. */
+  restore(attachments: readonly Attachment[]): void {
+    const there = attachments.map((done): Upload => ({ key: ++this.#keys, name: done.name, size: done.size, file: null, progress: 1, done, failure: null }));
+    this.#all = [...this.#all, ...there];
     this.changes.emit();
   }
 
   again(key: number): void {
     const upload = this.#all.find((each) => each.key === key);
-    if (upload !== undefined && upload.failure !== null) {
+    if (upload?.file != null && upload.failure !== null) {
       this.#put(key, { progress: 0, failure: null });
-      void this.#send(upload);
+      void this.#send(key, upload.file);
     }
   }
 
@@ -60,7 +70,7 @@ export class Uploads {
     return ready;
   }
 
-  async #send({ key, file }: Upload): Promise<void> {
+  async #send(key: number, file: File): Promise<void> {
     const stop = new AbortController();
     this.#stops.set(key, stop);
     try {

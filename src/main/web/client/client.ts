@@ -1,4 +1,3 @@
-import type { ClientFrame } from './client-frames.ts';
 import { Commands } from './commands.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions, ConnectionState } from './connection.ts';
@@ -6,7 +5,9 @@ import { ConversationList } from './conversation-list.ts';
 import type { ConversationSnapshot } from './conversation-snapshot.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { Conversations } from './conversations.ts';
-import type { Environment, Timer } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { KeptUser } from './kept-user.ts';
+import { ListSync } from './list-sync.ts';
 import { Listeners } from './listeners.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxEntry, SendFailure } from './outbox.ts';
@@ -20,10 +21,6 @@ export interface Answered {
   readonly conversationId: string;
   readonly frame: CreatedFrame;
 }
-
-const USER_KEY = 'durachat.user';
-const SYNC_ANSWER_MS = 12_000;
-const SYNC_DOUBT_MS = 2_000;
 
 /**
  * A durachat server as a page sees it: what is stored there, kept up to date, and
@@ -41,31 +38,29 @@ export class DurachatClient {
   readonly errors = new Listeners<ErrorFrame>();
   /** What has to be fetched again: projects, prompts, preferences, keys. */
   readonly changed = new Listeners<string>();
-
   /** Somebody else is signed in now: nothing that is shown is theirs. */
   readonly otherUser = new Listeners<void>();
 
-  readonly #environment: Environment;
   readonly #conversations: Conversations;
+  readonly #listSync: ListSync;
   #ready: ReadyFrame | null = null;
-  #userId: string | null;
-  #syncTimer: Timer | null = null;
+  readonly #user: KeptUser;
 
   constructor(options: ConnectionOptions, environment: Environment) {
-    this.#environment = environment;
+    this.#user = new KeptUser(environment.storage);
     this.connection = new Connection(options, environment);
     this.outbox = new Outbox(environment.storage, environment.clock);
     this.sender = new Sender(this.outbox, environment, (frame) => this.connection.send(frame));
-    this.commands = new Commands(this.outbox, this.sender, environment, () => this.#userId);
+    this.commands = new Commands(this.outbox, this.sender, environment, () => this.#user.id);
     this.#conversations = new Conversations(environment, (frame) => this.connection.send(frame));
-    this.#userId = environment.storage.getItem(USER_KEY);
+    this.#listSync = new ListSync(this.list, environment.clock, (frame) => this.connection.send(frame));
     this.connection.frames.add((frame) => this.#receive(frame));
     this.connection.states.add((state) => this.#stateChanged(state));
     this.connection.closes.add((code) => this.#closed(code));
     this.sender.refused.add((refusal) => this.refusals.emit(refusal));
   }
 
-  get userId(): string | null { return this.#userId; }
+  get userId(): string | null { return this.#user.id; }
 
   start(): void {
     this.connection.start();
@@ -77,8 +72,7 @@ export class DurachatClient {
 
   /** The next who signs in begins with nothing. */
   forgetUser(): void {
-    this.#environment.storage.removeItem(USER_KEY);
-    this.#userId = null;
+    this.#user.forget();
     this.list.clear();
     this.#conversations.clear();
   }
@@ -145,22 +139,16 @@ export class DurachatClient {
   }
 
   #welcomed(ready: ReadyFrame): void {
-    if (this.#userId !== null && this.#userId !== ready.userId) {
+    if (!this.#user.welcome(ready.userId)) {
       this.list.clear();
       this.#conversations.clear();
       this.otherUser.emit();
     }
     this.#ready = ready;
-    this.#userId = ready.userId;
-    try {
-      this.#environment.storage.setItem(USER_KEY, ready.userId);
-    } catch {
-      // Only a convenience for prompts that are typed before the next connection.
-    }
     // Commands first: their answers then come before the catchup that shows their effect.
     this.sender.connected(ready.userId);
     this.#conversations.connected(ready.epoch);
-    this.#sync(this.list.connected(ready));
+    this.#listSync.connected(ready);
   }
 
   #take(frame: Exclude<ServerFrame, ReadyFrame>): void {
@@ -191,7 +179,7 @@ export class DurachatClient {
         this.#caughtUp(frame);
         return;
       case 'sync':
-        this.#sync(this.list.synced(frame));
+        this.#listSync.synced(frame);
         return;
       case 'conversation_updated':
         this.list.apply(frame);
@@ -208,7 +196,7 @@ export class DurachatClient {
         this.changed.emit(frame.what);
         return;
       case 'pong':
-        this.#sync(this.list.behind(frame.seq));
+        this.#listSync.heard(frame.seq);
         return;
       case 'error':
         this.#error(frame);
@@ -254,27 +242,9 @@ export class DurachatClient {
     if (this.sender.error(frame) || this.#conversations.refused(frame)) {
       return;
     }
-    if (this.list.syncing && frame.conversationId === undefined && frame.messageId === undefined) {
-      this.#syncAgainAfter(frame.retryAfterMs ?? SYNC_DOUBT_MS);
-    }
+    this.#listSync.doubt(frame);
     if (frame.code !== 'rate_limited') {
       this.errors.emit(frame); // a question refused for its rate is asked again by itself
     }
-  }
-
-  #sync(question: ClientFrame | null): void {
-    if (question !== null) {
-      this.connection.send(question);
-      this.#syncAgainAfter(SYNC_ANSWER_MS);
-    }
-  }
-
-  /** Unless the answer comes before. */
-  #syncAgainAfter(ms: number): void {
-    const { clock } = this.#environment;
-    if (this.#syncTimer !== null) {
-      clock.cancel(this.#syncTimer);
-    }
-    this.#syncTimer = clock.after(ms, () => this.#sync(this.list.again()));
   }
 }

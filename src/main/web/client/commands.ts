@@ -2,8 +2,9 @@ import type { StartChat } from './client-frames.ts';
 import type { Environment } from './environment.ts';
 import type { Command, Outbox } from './outbox.ts';
 import type { Sender } from './sender.ts';
+import type { Attachment } from './shapes.ts';
 
-export type Prompt = Omit<StartChat, 'type' | 'requestId'>;
+export type Prompt = Omit<StartChat, 'type' | 'requestId' | 'attachments'>;
 
 /** What a user can ask for. Each command stands in the outbox until it is answered. */
 export class Commands {
@@ -20,9 +21,10 @@ export class Commands {
   }
 
   /** Returns the requestId, as the other commands do. */
-  startChat(prompt: Prompt): string {
+  startChat(prompt: Prompt, attachments: readonly Attachment[] = []): string {
     const requestId = this.#environment.uuid();
-    return this.#give({ type: 'start_chat', requestId, ...prompt }, prompt.conversationId ?? null, requestId);
+    const files = attachments.length === 0 ? {} : { attachments: attachments.map(({ id }) => id) };
+    return this.#give({ type: 'start_chat', requestId, ...prompt, ...files }, prompt.conversationId ?? null, requestId, attachments);
   }
 
   regenerate(conversationId: string, messageId: string, model?: string): string {
@@ -55,8 +57,8 @@ export class Commands {
     const other = Object.keys(change).length > 0 || ['request_conflict', 'expired'].includes(entry.failure.code);
     if (entry.frame.type === 'start_chat' && other) {
       this.#outbox.remove(requestId);
-      const { type: _type, requestId: _old, ...prompt } = entry.frame;
-      return this.startChat({ ...prompt, ...change });
+      const { type: _type, requestId: _old, attachments: _ids, ...prompt } = entry.frame;
+      return this.startChat({ ...prompt, ...change }, entry.attachments);
     }
     this.#outbox.requeue(requestId);
     this.#sender.nudge(requestId);
@@ -76,8 +78,8 @@ export class Commands {
     this.#sender.answered(requestId);
   }
 
-  #give(frame: Command, conversationId: string | null, id: string): string {
-    this.#outbox.add(id, frame, conversationId, this.#userId());
+  #give(frame: Command, conversationId: string | null, id: string, attachments: readonly Attachment[] = []): string {
+    this.#outbox.add(id, frame, conversationId, this.#userId(), attachments);
     this.#sender.nudge(id);
     return id;
   }

@@ -1,6 +1,7 @@
 import type { Continue, Regenerate, StartChat, Stop } from './client-frames.ts';
 import type { Clock, KeyValueStore } from './environment.ts';
 import { Listeners } from './listeners.ts';
+import type { Attachment } from './shapes.ts';
 
 export type Command = StartChat | Regenerate | Continue | Stop;
 
@@ -17,6 +18,8 @@ export interface OutboxEntry {
   readonly userId: string | null;
   readonly conversationId: string | null;
   readonly frame: Command;
+  /** What is known of the files that go with it; their ids alone stand in the frame. */
+  readonly attachments?: readonly Attachment[];
   readonly createdAt: number;
   /** Set when it is not sent any more by itself. */
   readonly failure: SendFailure | null;
@@ -60,9 +63,11 @@ export class Outbox {
     return this.#unstored.get(id) ?? this.#read(PREFIX + id);
   }
 
-  add(id: string, frame: Command, conversationId: string | null, userId: string | null): OutboxEntry {
+  add(
+    id: string, frame: Command, conversationId: string | null, userId: string | null, attachments: readonly Attachment[] = [],
+  ): OutboxEntry {
     this.#lastAt = Math.max(this.#clock.now(), this.#lastAt + 1);
-    const entry = { id, userId, conversationId, frame, createdAt: this.#lastAt, failure: null };
+    const entry = { id, userId, conversationId, frame, attachments, createdAt: this.#lastAt, failure: null };
     this.#write(entry);
     return entry;
   }

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { nextFrame } from '../frame.ts';
 import { listenToKeys } from '../keys.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
@@ -15,11 +16,10 @@ import './prompt-box.ts';
 import './shortcuts-dialog.ts';
 import './side-bar.ts';
 import './welcome-page.ts';
+import type { Revised } from './pending-card.ts';
 import type { PromptBox } from './prompt-box.ts';
 import type { ShortcutsDialog } from './shortcuts-dialog.ts';
 import type { SideBar } from './side-bar.ts';
-
-const HIDDEN_PAGE_MS = 250;
 
 /** The whole page. */
 @customElement('chat-page')
@@ -59,10 +59,7 @@ export class ChatPage extends PageElement {
 
   /** Text comes faster than the screen shows it: draw once a frame. */
   protected override async scheduleUpdate(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      requestAnimationFrame(() => resolve());
-      setTimeout(resolve, HIDDEN_PAGE_MS);
-    });
+    await nextFrame();
     super.scheduleUpdate();
   }
 
@@ -83,7 +80,8 @@ export class ChatPage extends PageElement {
           ${this.#header()}
           ${session.client.connection.state === 'signed-out' ? this.#banner(text.connection.signedOut, text.connection.signIn, () => location.reload()) : nothing}
           ${this.renew === null ? nothing : this.#banner(text.connection.newVersion, text.connection.reload, this.renew)}
-          <main @suggest=${(event: CustomEvent<string>) => this.promptBox.suggest(event.detail)}>
+          <main @suggest=${(event: CustomEvent<string>) => this.promptBox.suggest(event.detail)}
+            @revise=${({ detail }: CustomEvent<Revised>) => this.promptBox.suggest(detail.prompt, detail.attachments)}>
             ${session.empty
               ? html`<welcome-page ?onlyDemo=${session.models.onlyDemo} .project=${session.projects.get(session.asking.projectId)?.name ?? null}></welcome-page>`
               : html`<message-log .session=${session} .revision=${this.#revision}></message-log>`}

@@ -3,8 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
 import { MarkdownBlocks } from '../markdown/blocks.ts';
 import type { Block } from '../markdown/blocks.ts';
-import { growLines } from '../markdown/code-lines.ts';
-import { renderBlock } from '../markdown/render.ts';
+import { DrawnBlock } from '../markdown/drawn-block.ts';
 import { PageElement } from './element.ts';
 
 /** What may be drawn in every frame, and how long to rest after more, as a multiple of it. */
@@ -12,12 +11,6 @@ const CHEAP_MS = 6;
 const REST = 6;
 /** A long text that is there at once is drawn over several frames. */
 const SLICE_MS = 12;
-
-interface Drawn {
-  readonly element: HTMLElement;
-  raw: string;
-  settled: boolean;
-}
 
 /**
  * Markdown that may still be growing. Blocks that did not change keep their elements, so
@@ -28,7 +21,7 @@ export class MarkdownText extends PageElement {
   @property() accessor text = '';
   @property({ type: Boolean }) accessor growing = false;
   readonly #blocks = new MarkdownBlocks();
-  readonly #drawn: Drawn[] = [];
+  readonly #drawn: DrawnBlock[] = [];
   #read: { readonly text: string; readonly growing: boolean; readonly blocks: readonly Block[] } | null = null;
   #restUntil = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -45,7 +38,7 @@ export class MarkdownText extends PageElement {
 
   /** As it is read, without marks: code as it stands, everything else as it is shown. */
   plainText(): string {
-    return this.#drawn
+    return this.#drawn.filter(({ goesOn }) => !goesOn)
       .map(({ element }) => element.querySelector('.code > pre')?.textContent ?? element.innerText)
       .map((part) => part.trim()).join('\n\n');
   }
@@ -65,7 +58,12 @@ export class MarkdownText extends PageElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     const begun = performance.now();
-    const whole = this.#draw(this.#readBlocks(), begun);
+    const hasTime = (): boolean => performance.now() - begun < SLICE_MS;
+    const blocks = this.#readBlocks(hasTime);
+    const whole = blocks !== null && this.#draw(blocks, hasTime);
+    if (blocks?.at(-1)?.within != null) {
+      void this.offsetHeight; // of a long table or list it is the layout that costs, which comes next anyway
+    }
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
     if (!whole) {
@@ -78,40 +76,50 @@ export class MarkdownText extends PageElement {
     return undefined;
   }
 
-  #readBlocks(): readonly Block[] {
+  /** Null when there is more to read than one frame should. */
+  #readBlocks(hasTime: () => boolean): readonly Block[] | null {
     const { text, growing } = this;
     if (this.#read?.text !== text || this.#read.growing !== growing) {
-      this.#read = { text, growing, blocks: this.#blocks.update(text, !growing) };
+      const blocks = growing ? this.#blocks.grow(text) : this.#blocks.end(text, hasTime);
+      this.#read = blocks === null ? null : { text, growing, blocks };
     }
-    return this.#read.blocks;
+    return this.#read?.blocks ?? null;
   }
 
   /** False when there is more to draw than one frame should. */
-  #draw(blocks: readonly Block[], begun: number): boolean {
+  #draw(blocks: readonly Block[], hasTime: () => boolean): boolean {
     for (const [at, block] of blocks.entries()) {
       const settled = !this.growing || at < blocks.length - 1;
-      const drawn = this.#drawn[at] ?? this.#add();
-      if (drawn.raw !== block.raw || drawn.settled !== settled) {
-        if (performance.now() - begun > SLICE_MS && at > 0) {
+      if (this.#drawn[at]?.takes(block) === false) {
+        this.#removeFrom(at);
+      }
+      const drawn = this.#drawn[at] ?? this.#add(block);
+      if (!drawn.shows(block, settled)) {
+        if (!hasTime() && at > 0) {
           return false;
         }
-        drawBlock(drawn, block, settled);
+        if (!drawn.draw(block, settled)) {
+          this.#loseAfter(at);
+        }
       }
     }
-    for (const { element } of this.#drawn.splice(blocks.length)) {
-      element.remove();
-    }
+    this.#removeFrom(blocks.length);
     return true;
   }
 
-  #add(): Drawn {
-    const element = document.createElement('div');
-    element.className = 'block';
-    element.dir = 'auto';
-    this.append(element);
-    const drawn = { element, raw: '', settled: false };
+  #add(block: Block): DrawnBlock {
+    const drawn = DrawnBlock.after(this.#drawn.at(-1), block, this);
     this.#drawn.push(drawn);
     return drawn;
+  }
+
+  #loseAfter(at: number): void {
+    const { element } = this.#drawn[at] ?? {};
+    this.#drawn.slice(at + 1).filter((each) => each.element === element).forEach((each) => each.lose());
+  }
+
+  #removeFrom(at: number): void {
+    this.#drawn.splice(at).forEach((each) => each.remove());
   }
 
   readonly #clicked = (event: Event): void => {
@@ -122,17 +130,4 @@ export class MarkdownText extends PageElement {
         this.dispatchEvent(new CustomEvent('copied', { detail: copied, bubbles: true })));
     }
   };
-}
-
-function drawBlock(drawn: Drawn, { raw, tokens }: Block, settled: boolean): void {
-  const [token] = tokens;
-  const code = token?.type === 'code' && !settled && drawn.raw !== '' && raw.startsWith(drawn.raw.trimEnd())
-    ? drawn.element.querySelector<HTMLElement>('.code > pre > code') : null;
-  const now: unknown = token?.type === 'code' ? token['text'] : null;
-  const grown = code !== null && typeof now === 'string' && growLines(code, now);
-  if (!grown) {
-    drawn.element.replaceChildren(renderBlock(tokens, settled));
-  }
-  drawn.raw = raw;
-  drawn.settled = settled;
 }

@@ -21,6 +21,8 @@ const SHORT = 60;
 /** So many rows more in a frame, as long as that takes no longer than this. */
 const ROWS_A_FRAME = 4;
 const FRAME_MS = 12;
+/** So many at the end come before all others when a conversation is opened. */
+const FIRST_ROWS = 4;
 /** Where a message that was searched for is put. */
 const SOUGHT_PX = 24;
 
@@ -176,6 +178,9 @@ export class MessageLog extends PageElement {
     const bottom = atEnd || scroller === null ? this.#window.height : this.#top(scroller) + size;
     const needed = this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
     const wanted = all.last <= SHORT ? all : this.#window.between(bottom - size - WANTED_PX, bottom + WANTED_PX);
+    if (atEnd && this.#drawn.last === 0 && all.last > FIRST_ROWS) {
+      return { first: all.last - FIRST_ROWS, last: all.last };
+    }
     return grown(this.#drawn, needed, wanted, this.#step);
   }
 

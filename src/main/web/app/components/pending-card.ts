@@ -1,10 +1,18 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Attachment } from '../../client/index.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import type { PendingPrompt } from '../thread.ts';
+import { attachmentList } from './attachments.ts';
 import { PageElement } from './element.ts';
+
+/** A prompt that goes back into the box it came from, with its files. */
+export interface Revised {
+  readonly prompt: string;
+  readonly attachments: readonly Attachment[];
+}
 
 /** A prompt that the server has not answered yet: shown at once, and marked when it failed. */
 @customElement('pending-card')
@@ -15,10 +23,12 @@ export class PendingCard extends PageElement {
 
   protected override render(): TemplateResult {
     const { entry, session } = this;
+    const { attachments = [] } = entry;
     const failed = entry.failure !== null;
     return html`
       <article class="message" data-message-id=${entry.id} data-role="user" data-status=${failed ? 'error' : 'pending'}
         aria-label=${text.message.you}>
+        ${attachments.length === 0 ? nothing : attachmentList(session.api, attachments)}
         <div class="bubble">${entry.frame.prompt}</div>
         <div class="message-footer">
           <span class="send-note ${failed ? 'failure' : ''}">${this.note}</span>
@@ -30,10 +40,9 @@ export class PendingCard extends PageElement {
       </article>`;
   }
 
-  /** Back into the box it came from. */
   #edit(): void {
-    const { prompt } = this.entry.frame;
+    const { frame: { prompt }, attachments = [] } = this.entry;
     this.session.asking.discard(this.entry);
-    this.dispatchEvent(new CustomEvent('suggest', { detail: prompt, bubbles: true }));
+    this.dispatchEvent(new CustomEvent<Revised>('revise', { detail: { prompt, attachments }, bubbles: true }));
   }
 }

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { Attachment } from '../../client/index.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import { Uploads } from '../uploads.ts';
@@ -29,9 +30,10 @@ export class PromptBox extends PageElement {
     this.#uploads.changes.add(() => this.requestUpdate());
   }
 
-  /** Puts a text into the box, to be looked over and sent. */
-  suggest(prompt: string): void {
+  /** Puts a text into the box, to be looked over and sent, with files that are there already. */
+  suggest(prompt: string, attachments: readonly Attachment[] = []): void {
     this.#write(prompt);
+    this.#uploads.restore(attachments);
     this.focusBox();
   }
 

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Conversation } from '../../client/index.ts';
+import { nextFrame } from '../frame.ts';
 import { MessageSearch } from '../message-search.ts';
 import type { Session } from '../session.ts';
 import { found, grouped } from '../sidebar-rows.ts';
@@ -38,6 +39,12 @@ export class SideBar extends PageElement {
     const box = this.querySelector<HTMLInputElement>('input[type=search]');
     box?.focus();
     box?.select();
+  }
+
+  /** What is read comes first, and a list of thousands in a frame of its own. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await nextFrame();
+    super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -18,16 +18,16 @@ export class UploadList extends PageElement {
     return html`<ul class="uploads" aria-label=${text.prompt.files}>${repeat(this.all, ({ key }) => key, (upload) => html`<li>${this.#upload(upload)}</li>`)}</ul>`;
   }
 
-  #upload({ key, file, progress, done, failure }: Upload): TemplateResult {
+  #upload({ key, name, size, progress, done, failure }: Upload): TemplateResult {
     return html`
-      <span class="upload ${failure === null ? '' : 'failed'}" title=${failure ?? file.name}>
+      <span class="upload ${failure === null ? '' : 'failed'}" title=${failure ?? name}>
         ${icon('file')}
-        <span class="file-name">${file.name}</span>
-        <span class="file-size">${failure !== null ? text.prompt.uploadFailed : done === null ? text.prompt.uploading(progress) : readableSize(file.size)}</span>
-        ${done === null && failure === null ? html`<progress max="1" .value=${progress} aria-label=${file.name}></progress>` : nothing}
+        <span class="file-name">${name}</span>
+        <span class="file-size">${failure !== null ? text.prompt.uploadFailed : done === null ? text.prompt.uploading(progress) : readableSize(size)}</span>
+        ${done === null && failure === null ? html`<progress max="1" .value=${progress} aria-label=${name}></progress>` : nothing}
         ${failure === null ? nothing : html`
-          <button type="button" class="icon small" aria-label=${text.prompt.retryUpload(file.name)} title=${text.prompt.retryUpload(file.name)} @click=${() => this.uploads.again(key)}>${icon('again')}</button>`}
-        <button type="button" class="icon small" aria-label=${text.prompt.removeFile(file.name)} title=${text.prompt.removeFile(file.name)} @click=${() => this.uploads.remove(key)}>${icon('close')}</button>
+          <button type="button" class="icon small" aria-label=${text.prompt.retryUpload(name)} title=${text.prompt.retryUpload(name)} @click=${() => this.uploads.again(key)}>${icon('again')}</button>`}
+        <button type="button" class="icon small" aria-label=${text.prompt.removeFile(name)} title=${text.prompt.removeFile(name)} @click=${() => this.uploads.remove(key)}>${icon('close')}</button>
       </span>
       ${failure === null ? nothing : html`<span class="upload-why" role="status">${failure}</span>`}`;
   }

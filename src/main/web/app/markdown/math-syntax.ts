@@ -6,7 +6,7 @@ export interface Formula {
 }
 
 /** Longer ones are text that happens to have dollars in it. */
-const LONGEST = 4_000;
+export const LONGEST_FORMULA = 4_000;
 
 const blocks = [/^ {0,3}\$\$([^]+?)\$\$[ \t]*(?:\n|$)/, /^ {0,3}\\\[([^]+?)\\\][ \t]*(?:\n|$)/];
 
@@ -42,5 +42,5 @@ export function mathInline(source: string): Formula | null {
 }
 
 function fits(tex: string | undefined): tex is string {
-  return tex !== undefined && tex.length <= LONGEST && tex.trim() !== '' && !/\n\s*\n/.test(tex);
+  return tex !== undefined && tex.length <= LONGEST_FORMULA && tex.trim() !== '' && !/\n\s*\n/.test(tex);
 }

@@ -22,6 +22,8 @@ interface Kept {
 const NAME = 'durachat';
 const VERSION = 1;
 const MOST_CONVERSATIONS = 200;
+/** So many summaries are written or read at once: the page reacts in between. */
+const AT_ONCE = 500;
 
 /**
  * What was seen, kept in the browser for the time without a connection. Everything stands
@@ -56,15 +58,28 @@ export class Cache {
     if (head === undefined) {
       return null;
     }
-    const summaries = await answer<Summary[]>(from.objectStore('summaries').getAll(ofUser(userId)));
-    return { epoch: head.epoch, seq: head.seq, conversations: summaries.map(({ conversation }) => conversation) };
+    const conversations: Conversation[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const part: Summary[] = await answer<Summary[]>(from.objectStore('summaries').getAll(ofUser(userId, after), AT_ONCE));
+      conversations.push(...part.map(({ conversation }) => conversation));
+      after = part.length < AT_ONCE ? null : (part.at(-1)?.id ?? null);
+    }
+    return { epoch: head.epoch, seq: head.seq, conversations };
   }
 
-  /** Only what changed is written, together with the seq up to which it is complete. */
+  /**
+   * Only what changed is written, and last of all the seq up to which it is complete: until then
+   * it counts as less complete than it is.
+   */
   async saveList(userId: string, head: Omit<Head, 'userId'>, changed: readonly Conversation[], removed: readonly string[]): Promise<void> {
+    for (let from = 0; from < changed.length; from += AT_ONCE) {
+      const part = this.#db.transaction('summaries', 'readwrite');
+      changed.slice(from, from + AT_ONCE)
+        .forEach((conversation) => part.objectStore('summaries').put({ userId, id: conversation.id, conversation } satisfies Summary));
+      await end(part);
+    }
     const into = this.#db.transaction(['heads', 'summaries'], 'readwrite');
     const summaries = into.objectStore('summaries');
-    changed.forEach((conversation) => summaries.put({ userId, id: conversation.id, conversation } satisfies Summary));
     removed.forEach((id) => summaries.delete([userId, id]));
     into.objectStore('heads').put({ userId, ...head } satisfies Head);
     await end(into);
@@ -102,8 +117,9 @@ export class Cache {
   }
 }
 
-function ofUser(userId: string): IDBKeyRange {
-  return IDBKeyRange.bound([userId], [userId, []]);
+/** All that comes after the id. */
+function ofUser(userId: string, after: string): IDBKeyRange {
+  return IDBKeyRange.bound([userId, after], [userId, []], true);
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

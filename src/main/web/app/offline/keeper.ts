@@ -7,7 +7,7 @@ const MOST_MESSAGES = 400;
 
 /** Brings what the client knows into the cache once it rests, and back at the start. */
 export class Keeper {
-  readonly #cache: Cache;
+  readonly #cache: Promise<Cache | null>;
   readonly #client: DurachatClient;
   /** What stands in the cache, by seq. */
   readonly #written = new Map<string, number>();
@@ -17,7 +17,8 @@ export class Keeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(cache: Cache, client: DurachatClient) {
+  /** @param cache which may still be on its way; null where nothing can be kept */
+  constructor(cache: Promise<Cache | null>, client: DurachatClient) {
     this.#cache = cache;
     this.#client = client;
     client.list.changes.add(() => this.#touch('list'));
@@ -28,8 +29,8 @@ export class Keeper {
   /** Before the first connection. */
   async restoreList(): Promise<void> {
     const { userId } = this.#client;
-    const snapshot = userId === null ? null : await this.#cache.list(userId).catch(() => null);
-    if (snapshot !== null) {
+    const snapshot = userId === null ? null : await (await this.#cache)?.list(userId).catch(() => null);
+    if (snapshot != null) {
       snapshot.conversations.forEach(({ id, seq }) => this.#written.set(id, seq));
       this.#client.list.restore(snapshot);
     }
@@ -37,8 +38,8 @@ export class Keeper {
 
   async restore(conversationId: string): Promise<void> {
     const { userId } = this.#client;
-    const snapshot = userId === null ? null : await this.#cache.conversation(userId, conversationId).catch(() => null);
-    if (snapshot !== null && userId === this.#client.userId) {
+    const snapshot = userId === null ? null : await (await this.#cache)?.conversation(userId, conversationId).catch(() => null);
+    if (snapshot != null && userId === this.#client.userId) {
       this.#client.restore(snapshot);
     }
   }
@@ -62,7 +63,7 @@ export class Keeper {
     this.#timer = undefined;
     this.#dirty.clear();
     this.#written.clear();
-    await this.#cache.clear().catch(() => {});
+    await (await this.#cache)?.clear().catch(() => {});
   }
 
   #touch(what: 'list' | 'conversation'): void {
@@ -77,23 +78,24 @@ export class Keeper {
     this.#timer = undefined;
     const dirty = this.#dirty;
     this.#dirty = new Set();
+    const cache = await this.#cache;
     const { userId } = this.#client;
-    if (userId === null || this.#stopped) {
+    if (cache === null || userId === null || this.#stopped) {
       return;
     }
     try {
       if (dirty.has('list')) {
-        await this.#writeList(userId);
+        await this.#writeList(cache, userId);
       }
       if (dirty.has('conversation')) {
-        await this.#writeConversation(userId);
+        await this.#writeConversation(cache, userId);
       }
     } catch {
       // Full or forbidden: then there is nothing to read offline.
     }
   }
 
-  async #writeList(userId: string): Promise<void> {
+  async #writeList(cache: Cache, userId: string): Promise<void> {
     const snapshot = this.#client.list.snapshot();
     if (snapshot === null) {
       return;
@@ -103,16 +105,16 @@ export class Keeper {
     const removed = [...this.#written.keys()].filter((id) => !there.has(id));
     changed.forEach(({ id, seq }) => this.#written.set(id, seq));
     removed.forEach((id) => this.#written.delete(id));
-    await this.#cache.saveList(userId, { epoch: snapshot.epoch, seq: snapshot.seq }, changed, removed);
+    await cache.saveList(userId, { epoch: snapshot.epoch, seq: snapshot.seq }, changed, removed);
     for (const id of removed) {
-      await this.#cache.removeConversation(userId, id);
+      await cache.removeConversation(userId, id);
     }
   }
 
-  async #writeConversation(userId: string): Promise<void> {
+  async #writeConversation(cache: Cache, userId: string): Promise<void> {
     const snapshot = this.#open?.snapshot(MOST_MESSAGES) ?? null;
     if (snapshot !== null) {
-      await this.#cache.saveConversation(userId, snapshot, Date.now());
+      await cache.saveConversation(userId, snapshot, Date.now());
     }
   }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MarkdownBlocks } from '../../app/markdown/blocks.ts';
 import { seeded } from '../client/world.ts';
 
-const raws = (text: string): string[] => new MarkdownBlocks().update(text, true).map(({ raw }) => raw);
+const raws = (text: string): string[] => (new MarkdownBlocks().end(text) ?? []).map(({ raw }) => raw);
 
 const pieces = [
   '# Heading\n\n', 'A paragraph with *words*.\n\n', '- one\n- two\n\n', '1. first\n\n2. second\n\n', '```js\nlet a;\n\n\nlet b;\n```\n\n',
@@ -22,17 +22,17 @@ test(`text that grows ends as the same blocks as text read at once (seed ${seed}
     const text = Array.from({ length: 8 }, () => pieces[Math.floor(random() * pieces.length)]).join('');
     const blocks = new MarkdownBlocks();
     for (let at = 0; at < text.length; at += 1 + Math.floor(random() * 12)) {
-      blocks.update(text.slice(0, at), false);
+      blocks.grow(text.slice(0, at));
     }
-    assert.equal(blocks.update(text, false).map(({ raw }) => raw).join('').trimEnd(), text.trimEnd());
-    assert.deepEqual(blocks.update(text, true).map(({ raw }) => raw), raws(text));
+    assert.equal(blocks.grow(text).map(({ raw }) => raw).join('').trimEnd(), text.trimEnd());
+    assert.deepEqual((blocks.end(text) ?? []).map(({ raw }) => raw), raws(text));
   }
 });
 
 test('settled blocks are not read again', () => {
   const blocks = new MarkdownBlocks();
-  const before = blocks.update('one\n\ntwo\n\nthree\n\nfour', false);
-  const after = blocks.update('one\n\ntwo\n\nthree\n\nfour and more\n\nfive', false);
+  const before = blocks.grow('one\n\ntwo\n\nthree\n\nfour');
+  const after = blocks.grow('one\n\ntwo\n\nthree\n\nfour and more\n\nfive');
   assert.equal(after[0], before[0]);
   assert.equal(after[1], before[1]);
   assert.equal(after.length, 5);
@@ -40,8 +40,8 @@ test('settled blocks are not read again', () => {
 
 test('a text that was cut is read anew', () => {
   const blocks = new MarkdownBlocks();
-  blocks.update('one\n\ntwo\n\nthree\n\nfour', false);
-  assert.deepEqual(blocks.update('one\n\ntw', false).map(({ raw }) => raw), ['one\n\n', 'tw']);
+  blocks.grow('one\n\ntwo\n\nthree\n\nfour');
+  assert.deepEqual(blocks.grow('one\n\ntw').map(({ raw }) => raw), ['one\n\n', 'tw']);
 });
 
 test('line ends of other systems are one line end', () => {

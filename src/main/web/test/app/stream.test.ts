@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MarkdownBlocks } from '../../app/markdown/blocks.ts';
+import type { Block } from '../../app/markdown/blocks.ts';
 import { markdown } from '../../app/markdown/syntax.ts';
 import { seeded } from '../client/world.ts';
 
-/** What a list of blocks becomes, before it is made safe. */
-const html = (blocks: ReturnType<MarkdownBlocks['update']>): string => blocks.map(({ tokens }) => markdown.parser([...tokens])).join('');
-const whole = (text: string): string => html(new MarkdownBlocks().update(text, true));
-const shown = (text: string): string => html(new MarkdownBlocks().update(text, false));
+/** What a list of blocks becomes, before it is made safe; pieces are put together as the page does it. */
+function html(blocks: readonly Block[]): string {
+  let all = '';
+  for (const { tokens, within } of blocks) {
+    const own = markdown.parser([...tokens]);
+    all = within === null ? all + own
+      : all.replace(/<\/[uo]l>\n$|<\/tbody><\/table>\n<\/div>$/, '') + own.replace(/^<[uo]l[^>]*>\n|^[^]*?<tbody>/, '');
+  }
+  return all;
+}
+const whole = (text: string): string => html(new MarkdownBlocks().end(text) ?? []);
+const shown = (text: string): string => html(new MarkdownBlocks().grow(text));
 const visible = (text: string): string => shown(text).replace(/<[^>]*>/g, '').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 const documents = [
@@ -18,18 +27,78 @@ const documents = [
   'No table | here.\n\nLine one\nLine two with 2 * 3 * 4 and snake_case_name.\n\n[ref][1]\n\n[1]: https://example.org\n',
 ];
 
-const seed = 20_251;
+const seed = Date.now() % 1_000_000;
 test(`any split of a text ends as the whole text does (seed ${seed})`, () => {
   const random = seeded(seed);
   for (let round = 0; round < 150; round++) {
-    const text = Array.from({ length: 4 }, () => documents[Math.floor(random() * documents.length)]).join('\n');
-    const blocks = new MarkdownBlocks();
-    for (let at = 0; at < text.length; at += 1 + Math.floor(random() * 30)) {
-      blocks.update(text.slice(0, at), false);
-    }
-    assert.equal(html(blocks.update(text, true)), whole(text));
+    endsAsWhole(Array.from({ length: 4 }, () => documents[Math.floor(random() * documents.length)]).join('\n'), random, 30);
   }
 });
+
+const items = [
+  'plain', '**bold** and `code`', '[x] done', '[ ] open with *words*', '[ref][1]', 'two\n  lines', 'lazy\nline', '', 'inner\n  - one\n  - two\n    1. deep',
+  'code\n  ```\n  let a;\n\n  let b;\n  ```', 'a | b', '> quoted', '# heading', '- nested at once', 'open <b>tag', '```\n  not ended', 'a paragraph\n\n  and one more',
+];
+const gaps = ['\n', '\n', '\n', '\n', '\n', '\n', '\n\n', '\n\n\n'];
+
+test(`long lists and tables in pieces are what they are in one (seed ${seed})`, () => {
+  const random = seeded(seed);
+  const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
+  for (let round = 0; round < 120; round++) {
+    const isTight = random() < 0.5;
+    const ordered = random() < 0.4;
+    const start = Math.floor(random() * 12);
+    const mark = one(['-', '*', '  +']);
+    let list = '';
+    for (let at = 0; at < 2 + random() * 90; at++) {
+      const item = isTight ? one(items.slice(0, 7)) : one(items);
+      const number = `${start + at}${mark === '*' ? ')' : '.'}`;
+      list += (ordered ? `${number} ${item.replace(/\n/g, '\n  ')}` : `${mark} ${item}`) + (isTight ? '\n' : one(gaps));
+    }
+    const table = `| a | b |\n| --: | --- |\n${Array.from({ length: random() * 60 }, (_, at) => `| ${at} | **b** [ref][1] |\n`).join('')}`;
+    const after = one(['', '\n\nWords.', '\n\n- - -\n', '\n\n[1]: https://example.org\n', '\n* other\n\n2. list\n', '\n\n\n# End\n']);
+    endsAsWhole(one(['', 'Words before:\n\n', 'Words\n']) + one([list, table, `${list}\n\n${table}`, `${table}\n${list}`]) + after, random, 120);
+  }
+});
+
+test('a list turns loose as a whole, however long it is', () => {
+  const tight = Array.from({ length: 60 }, (_, at) => `- [ ] item ${at}\n`).join('');
+  const blocks = new MarkdownBlocks();
+  assert.doesNotMatch(html(blocks.grow(`${tight}- and`)), /<p>/);
+  assert.equal(html(blocks.grow(`${tight}- and\n\n- more`)).match(/<li><p>/g)?.length, 62);
+});
+
+test('a text of many stretches is read as it is in one', () => {
+  const random = seeded(seed);
+  const long = Array.from({ length: 400 }, () => documents[Math.floor(random() * documents.length)]).join('\n');
+  const formula = `${'Words.\n\n'.repeat(1_800)}$$\n${'- a + b\n= c\n'.repeat(250)}$$\n\n${long}`; // across the end of the first stretch
+  for (const text of [long, formula, `~~~\n${long}~~~\n`, `<!-- ${long}`, Array.from({ length: 3_000 }, (_, at) => `${at + 3}. item\n`).join('')]) {
+    assert.equal(whole(text), markdown.parser(markdown.lexer(text)));
+  }
+});
+
+test('a text is read on where there was no more time', () => {
+  const text = Array.from({ length: 30 }, () => documents.join('\n')).join('\n');
+  const blocks = new MarkdownBlocks();
+  let turns = 0;
+  let read = blocks.end(text, () => false);
+  for (; read === null && turns < 10_000; turns++) {
+    let looks = 0;
+    read = blocks.end(text, () => looks++ === 0);
+  }
+  assert.ok(turns > 5, `${turns}`);
+  assert.equal(html(read ?? []), markdown.parser(markdown.lexer(text)));
+});
+
+function endsAsWhole(text: string, random: () => number, step: number): void {
+  const blocks = new MarkdownBlocks();
+  for (let at = 0; at < text.length; at += 1 + Math.floor(random() * step)) {
+    blocks.grow(text.slice(0, at));
+  }
+  const ended = markdown.parser(markdown.lexer(text));
+  assert.equal(html(blocks.end(text) ?? []), ended, JSON.stringify(text));
+  assert.equal(whole(text), ended);
+}
 
 test('half of a mark is never shown', () => {
   for (const document of documents) {

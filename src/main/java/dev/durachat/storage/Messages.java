@@ -7,7 +7,7 @@ import dev.durachat.chat.Reaction;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.chat.Timing;
 import dev.durachat.chat.Usage;
-import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -207,11 +207,11 @@ public final class Messages {
    * the message or still in chunks. Its {@link TextPiece#total} is only as far as was read.
    */
   public TextPiece text(long n, ReplyChunks.Kind kind, int from, int units) {
-    String base = stored(n, kind);
+    Utf8Text base = stored(n, kind);
     if (from >= base.length()) {
       return chunks(n, kind, from, units);
     }
-    TextPiece head = TextPiece.whole(base).from(from, units);
+    TextPiece head = base.from(from, units);
     if (head.cut() || head.text().length() == units) {
       return head;
     }
@@ -225,17 +225,18 @@ public final class Messages {
    * SQLite reads all of a row for each.
    *
    * @param writes {@link Session#writes} when it was read
-   * @param text given up when memory is short
+   * @param text the next collection may take it: it is no reason to think that memory is short
    */
-  private record LongText(long n, ReplyChunks.Kind kind, long writes, SoftReference<String> text) {}
+  private record LongText(
+      long n, ReplyChunks.Kind kind, long writes, WeakReference<Utf8Text> text) {}
 
-  private String stored(long n, ReplyChunks.Kind kind) {
+  private Utf8Text stored(long n, ReplyChunks.Kind kind) {
     LongText known = last;
     if (known != null
         && known.n() == n
         && known.kind() == kind
         && known.writes() == session.writes()) {
-      String text = known.text().get();
+      Utf8Text text = known.text().get();
       if (text != null) {
         return text;
       }
@@ -245,11 +246,12 @@ public final class Messages {
           case TEXT -> "SELECT content FROM message WHERE n = ?";
           case THINKING -> "SELECT coalesce(thinking, '') FROM message WHERE n = ?";
         };
-    String text = session.first(column, row -> row.getString(1), n).orElse("");
+    Utf8Text text =
+        new Utf8Text(session.first(column, row -> row.getBytes(1), n).orElse(new byte[0]));
     last =
-        text.length() < LONG
+        text.size() < LONG
             ? null
-            : new LongText(n, kind, session.writes(), new SoftReference<>(text));
+            : new LongText(n, kind, session.writes(), new WeakReference<>(text));
     return text;
   }
 

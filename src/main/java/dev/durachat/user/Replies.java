@@ -244,6 +244,7 @@ final class Replies implements LiveReplies {
       context.metrics().error(end.failure().code().name().toLowerCase(Locale.ROOT));
     }
     long seq = conversation.seq();
+    subscribers.unfinished().ended(id.messageId());
     subscribers.toAll(
         id.conversationId(),
         new ServerFrame.Done(

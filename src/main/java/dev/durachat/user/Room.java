@@ -17,6 +17,7 @@ record Room(
     Replies replies,
     Titles titles,
     Attempts attempts,
+    Aftermath aftermath,
     Reception reception,
     Dialogues dialogues,
     Following following,
@@ -85,6 +86,7 @@ record Room(
         replies,
         titles,
         attempts,
+        new Aftermath(database, subscribers),
         new Reception(shared, mailbox, turns, database, commands, catchUp),
         new Dialogues(shared, database, prompting, history, idempotency, draining),
         new Following(

@@ -14,6 +14,7 @@ import java.util.List;
 final class Subscribers {
   private final List<Subscriber> all = new ArrayList<>();
   private final Followers followers = new Followers();
+  private final Unfinished unfinished = new Unfinished();
   private final FrameCodec codec;
 
   Subscribers(FrameCodec codec) {
@@ -33,10 +34,16 @@ final class Subscribers {
     return followers;
   }
 
+  /** How far they were told of replies that a fault of the file has cut. */
+  Unfinished unfinished() {
+    return unfinished;
+  }
+
   /** Ends all sockets and programs, whose user is gone. */
   void dismiss() {
     all.forEach(Subscriber::dismiss);
     all.clear();
+    unfinished.clear();
     followers.end(Lookup.notFound("message"));
   }
 

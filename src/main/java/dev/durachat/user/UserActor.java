@@ -12,6 +12,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,7 @@ final class UserActor extends VerticleBase {
       if (!mailbox.erasing()) {
         Room opened = Room.open(shared, mailbox, turns, house::draining);
         room = opened;
+        opened.aftermath().tell();
         recover(opened);
       }
     } catch (RuntimeException e) {
@@ -91,7 +93,9 @@ final class UserActor extends VerticleBase {
   /** Takes up again what was cut; on a full disk, when there is space. */
   private void recover(Room here) {
     recovered = here.attempts().recover();
-    if (!recovered) {
+    if (recovered) {
+      subscribers.unfinished().clear();
+    } else {
       shared
           .vertx()
           .setTimer(
@@ -114,6 +118,9 @@ final class UserActor extends VerticleBase {
     room = null;
     if (left == null) {
       return;
+    }
+    if (fault != null) {
+      subscribers.unfinished().keep(left.replies().all());
     }
     left.replies().abandon();
     left.titles().abandon();
@@ -298,17 +305,20 @@ final class UserActor extends VerticleBase {
     }
   }
 
-  /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
+  /**
+   * What a search would have to wait for is done before the actor sleeps, bit by bit. When others
+   * are at that, the next sweep will ask again.
+   */
   private boolean settled(Room here) {
     if (here.replies().count() > 0 || here.titles().anyUnderWay() || !recovered) {
       return false;
     }
     try {
-      boolean settled = turns.slowly(here.library().search()::settle);
-      if (!settled) {
+      Optional<Boolean> settled = turns.idly(here.library().search()::settle);
+      if (settled.equals(Optional.of(false))) {
         mailbox.post(new UserCommand.Hibernate());
       }
-      return settled;
+      return settled.orElse(false);
     } catch (StorageException e) {
       if (e.kind() != StorageException.Kind.FULL) {
         throw e;

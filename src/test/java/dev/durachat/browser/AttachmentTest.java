@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class AttachmentTest extends BrowserTest {
   private static final int SLOW_BYTES = 600_000;
   private static final int BYTES_PER_SECOND = 300_000;
+  private static final int LONGEST_PROMPT = 1_000;
 
   /** Drops, or pastes, a small picture where the function is called on. */
   private static final String GIVE_A_PICTURE =
@@ -48,6 +50,11 @@ final class AttachmentTest extends BrowserTest {
   @Override
   List<String> expected() {
     return List.of("status of 400"); // what the browser says of a file that was not taken
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return Map.of("limits.promptChars", Integer.toString(LONGEST_PROMPT));
   }
 
   private static Locator files(ChatPage page) {
@@ -121,6 +128,56 @@ final class AttachmentTest extends BrowserTest {
     page.prompt().press("Enter");
     provider.call().text("Now.").finish("stop");
     page.replySays("Now.");
+  }
+
+  @Test
+  void theyAreSeenOnAPromptThatIsNotSentYet() {
+    Page page = device().newPage();
+    Wire wire = Wire.under(page);
+    ChatPage chat = open(page, "/");
+    page.locator("body").evaluate(GIVE_A_PICTURE, "drop");
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("notes.txt", "text/plain", "Red.".getBytes(StandardCharsets.UTF_8)));
+    assertThat(files(chat)).hasCount(2);
+    assertThat(page.locator("progress")).hasCount(0);
+    wire.cut();
+    assertThat(chat.connection()).not().hasText("Connected");
+    chat.ask("What is on it?");
+    Locator prompt = chat.messages("user");
+    for (int i = 0; i < 2; i++) {
+      assertThat(prompt).hasAttribute("data-status", "pending");
+      assertThat(prompt.locator("img")).hasAttribute("alt", "drop.png");
+      assertThat(prompt.getByText("notes.txt")).isVisible();
+      page.reload();
+    }
+    wire.mend();
+    chat.connected();
+    provider.call().text("Teal.").finish("stop");
+    chat.replyIs("complete");
+    assertThat(prompt).hasAttribute("data-status", "complete");
+    assertThat(prompt.locator("img")).hasCount(1);
+  }
+
+  @Test
+  void theyGoBackIntoTheBoxWithAPromptThatFailed() {
+    ChatPage page = open();
+    page.page()
+        .locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("notes.txt", "text/plain", "Red.".getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.page().locator("progress")).hasCount(0);
+    page.ask("x".repeat(LONGEST_PROMPT + 1));
+    assertThat(page.messages("user")).hasAttribute("data-status", "error");
+    page.button("Edit").click();
+    assertThat(page.messages("user")).hasCount(0);
+    assertThat(files(page)).containsText("notes.txt");
+    page.ask("Shorter");
+    var call = provider.call();
+    assertTrue(call.request().toString().contains("Red."), call.request().toString());
+    call.text("Fine.").finish("stop");
+    page.replySays("Fine.");
+    assertThat(page.messages("user").getByText("notes.txt")).isVisible();
   }
 
   @Test

@@ -1,18 +1,33 @@
 package dev.durachat.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.options.FilePayload;
 import dev.durachat.testing.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is here can be taken away as files, copied, and brought back. */
 final class ExportTest extends BrowserTest {
@@ -45,16 +60,51 @@ final class ExportTest extends BrowserTest {
   }
 
   @Test
-  void everythingIsExported() throws IOException {
-    ChatPage page = withAnswer();
-    page.button("Settings").click();
+  void everythingIsExported(@TempDir Path unpacked) throws IOException, SQLException {
+    ChatPage page = open();
+    byte[] notes = "Fjords.".getBytes(StandardCharsets.UTF_8);
+    page.page()
+        .locator("input[type=file]")
+        .setInputFiles(new FilePayload("notes.txt", "text/plain", notes));
+    assertThat(page.page().locator("progress")).hasCount(0);
+    page.ask("Capital of Norway?");
+    provider.call().text("It is **Oslo**.").finish("stop");
+    page.replyIs("complete").button("Settings").click();
     Download all =
         page.page().waitForDownload(() -> page.page().getByText("Export everything").click());
     assertTrue(all.suggestedFilename().endsWith(".zip"), all.suggestedFilename());
-    Path file = all.path();
+
+    Map<String, byte[]> files = unzipped(all.path());
+    byte[] database = files.remove("user.sqlite");
+    assertEquals(1, files.size(), files.keySet().toString());
+    String attachment = files.keySet().iterator().next();
+    assertTrue(attachment.startsWith("attachments/"), attachment);
+    assertArrayEquals(notes, files.get(attachment));
+    assertEquals(
+        List.of("Capital of Norway?", "It is **Oslo**."),
+        messages(Files.write(unpacked.resolve("user.sqlite"), database)));
+  }
+
+  private static Map<String, byte[]> unzipped(Path file) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      assertTrue(zip.size() > 0);
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
     }
+    return files;
+  }
+
+  private static List<String> messages(Path database) throws SQLException {
+    List<String> messages = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT content FROM message ORDER BY n")) {
+      while (rows.next()) {
+        messages.add(rows.getString(1));
+      }
+    }
+    return messages;
   }
 
   @Test

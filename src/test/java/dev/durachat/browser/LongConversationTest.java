@@ -27,6 +27,18 @@ final class LongConversationTest extends BrowserTest {
   /** Of the wheel, 500 px each: a page of messages is about 11,000 px high. */
   private static final int MOST_TURNS = 200;
 
+  /** The list has been kept for the time without a connection, which is a task of its own. */
+  private static final String KEPT =
+      """
+      () => new Promise(resolve => {
+        const open = indexedDB.open('durachat');
+        open.onsuccess = () => {
+          const heads = open.result.transaction('heads').objectStore('heads').count();
+          heads.onsuccess = () => { open.result.close(); resolve(heads.result === 1); };
+        };
+      })
+      """;
+
   private static final String NOW = "2026-01-02T03:04:05.678Z";
 
   /** Tells how long the page did not react, whenever that is noticeable. */
@@ -65,6 +77,7 @@ final class LongConversationTest extends BrowserTest {
     assertTrue(page.log().locator("article").count() < MOST_DRAWN);
     assertTrue(page.conversations().count() < MOST_DRAWN);
     assertThat(page.conversations().first()).containsText("Title ");
+    page.page().waitForFunction(KEPT);
     System.out.println("long tasks, ms: " + page.page().evaluate("window.tasks"));
   }
 
@@ -79,6 +92,7 @@ final class LongConversationTest extends BrowserTest {
     }
     assertTrue(rows(page) > 4 * PAGE, "older messages come while one scrolls up: " + rows(page));
     settle(page);
+    System.out.println("long tasks with scrolling up, ms: " + page.page().evaluate("window.tasks"));
     Object reading = page.page().evaluate(READING);
     settle(page);
     assertEquals(reading, page.page().evaluate(READING));

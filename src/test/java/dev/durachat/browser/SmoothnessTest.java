@@ -17,6 +17,10 @@ final class SmoothnessTest extends BrowserTest {
   private static final int FAR_TOO_LONG_MS = 2_000;
   private static final int ANSWER = 200_000;
   private static final int PIECE = 400;
+
+  /** As wide as all that follow it. */
+  private static final int FIRST_NUMBER = 100;
+
   private static final int PAUSE_MS = 15;
 
   /** Long tasks from now on, in ms. */
@@ -31,6 +35,9 @@ final class SmoothnessTest extends BrowserTest {
   /** What the page holds of the answer. */
   private static final String CONTENT =
       "document.querySelector('chat-page').session.place.store.messages.at(-1).content";
+
+  /** The answer as it is drawn. */
+  private static final String DRAWN = "document.querySelector('markdown-text').innerHTML";
 
   @Test
   void aLongAnswerOfManyBlocksComesInSmoothly() {
@@ -85,6 +92,34 @@ final class SmoothnessTest extends BrowserTest {
     stream("one list", answer.toString());
   }
 
+  @Test
+  void aLongAnswerOfOneNestedListComesInSmoothly() {
+    StringBuilder answer = new StringBuilder("Steps:\n\n");
+    for (int i = FIRST_NUMBER; answer.length() < ANSWER; i++) {
+      answer.append(i).append(". step **").append(i).append("**\n\n     in two paragraphs\n\n");
+      answer.append("     - [x] done\n     - [ ] `open`\n\n");
+    }
+    stream("one loose list of nested ones", answer.toString());
+  }
+
+  @Test
+  void aLongAnswerOfOneTableComesInSmoothly() {
+    StringBuilder answer = new StringBuilder("| name | value | words |\n| --- | --: | --- |\n");
+    for (int i = 1; answer.length() < ANSWER; i++) {
+      answer.append("| row ").append(i).append(" | ").append(i * 7).append(" | **bold** words |\n");
+    }
+    stream("one table", answer.toString());
+  }
+
+  @Test
+  void aLongAnswerOfOneQuotationComesInSmoothly() {
+    StringBuilder answer = new StringBuilder();
+    for (int i = 1; answer.length() < ANSWER; i++) {
+      answer.append("> quoted ").append(i).append(" with **bold** and `code`\n>\n");
+    }
+    stream("one quotation", answer.toString());
+  }
+
   private void stream(String what, String answer) {
     ChatPage page = open();
     page.ask("Tell me everything");
@@ -104,12 +139,14 @@ final class SmoothnessTest extends BrowserTest {
     page.replyIs("complete");
     settle(page);
     report(what + ", at its end", page);
+    Object drawn = page.page().evaluate(DRAWN);
     page.page().reload();
     page.replyIs("complete");
     page.page().evaluate(WATCH.replace("'longtask'", "'longtask', buffered: true"));
     settle(page);
     report(what + ", opened again", page);
     assertEquals(true, page.page().evaluate("text => " + CONTENT + " === text", answer), what);
+    assertEquals(drawn, page.page().evaluate(DRAWN), what + ": as it is drawn at once");
   }
 
   private static void settle(ChatPage page) {

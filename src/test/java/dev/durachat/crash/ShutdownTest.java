@@ -64,17 +64,23 @@ class ShutdownTest {
 
   @Test
   @Fault("SIGTERM in mid-stream")
-  void replyThatOutlastsTheDrainIsTakenUpByTheNextStart() {
+  void replyThatOutlastsTheDrainIsTakenUpByTheNextStart(FaultReport report) {
     ServerProcess server = spawn();
     View.Shown reply = halfTold(server.port());
     int calls = teller.calls().size();
+    long asked = System.nanoTime();
     server.terminate();
     assertEquals(0, server.exitCode());
+    long gone = System.nanoTime();
     tab.awaitClosed();
     assertEquals(GOING_AWAY, closeCode());
 
+    long started = System.nanoTime();
     ServerProcess next = spawn();
     witness.await("a call with no client", PATIENCE, () -> teller.calls().size() > calls);
+    report.tried("SIGTERM in a reply that outlasts the drain");
+    report.measured("exit 0 after %d ms", millis(asked, gone));
+    report.measured("gone on with %d ms after the next start", millis(started, System.nanoTime()));
     assertTrue(teller.calls().getLast().partial().startsWith(reply.text()));
     teller.hold(prompt()).countDown();
     finishAndAudit(next);
@@ -83,7 +89,7 @@ class ShutdownTest {
 
   @Test
   @Fault("SIGTERM in mid-stream")
-  void replyThatEndsWithinTheDrainIsSeenToItsEnd() {
+  void replyThatEndsWithinTheDrainIsSeenToItsEnd(FaultReport report) {
     ServerProcess server = spawn("--stream.drain=30s");
     View.Shown reply = halfTold(server.port());
     server.terminate();
@@ -94,8 +100,11 @@ class ShutdownTest {
       assertTrue(i < LATE_TRIES, "no refusal while the server drains");
       tab.send(late);
     }
+    long ended = System.nanoTime();
     teller.hold(prompt()).countDown();
     assertEquals(0, server.exitCode());
+    report.tried("SIGTERM in a reply that ends within the drain");
+    report.measured("exit 0 %d ms after its rest came", millis(ended, System.nanoTime()));
     tab.awaitClosed();
     assertEquals(GOING_AWAY, closeCode());
     assertEquals("complete", status(reply));
@@ -105,7 +114,7 @@ class ShutdownTest {
 
   @Test
   @Fault("SIGTERM in mid-stream")
-  void byPolicyCutRepliesStayInterruptedUntilContinued() {
+  void byPolicyCutRepliesStayInterruptedUntilContinued(FaultReport report) {
     ServerProcess server = spawn();
     View.Shown reply = halfTold(server.port());
     server.kill();
@@ -113,10 +122,13 @@ class ShutdownTest {
     teller.hold(prompt()).countDown();
     String seen = shown(reply).text();
 
+    long started = System.nanoTime();
     ServerProcess next = spawn("--stream.recovery=interrupt");
     ada.connect(next.port());
     ada.settle();
     assertEquals("interrupted", status(reply));
+    report.tried("kill -9 in mid-stream, then a start by the policy to interrupt");
+    report.measured("interrupted %d ms after the start", millis(started, System.nanoTime()));
     assertTrue(shown(reply).text().startsWith(seen));
     assertEquals(1, teller.calls().size());
     ada.command(tab, new JsonObject().put("type", "continue").put("messageId", reply.id()));
@@ -161,6 +173,10 @@ class ShutdownTest {
         PATIENCE,
         () -> ada.any(tab, it -> it.active() && it.text().length() >= half).isPresent());
     return ada.any(tab, View.Shown::active).orElseThrow();
+  }
+
+  private static long millis(long from, long to) {
+    return (to - from) / 1_000_000;
   }
 
   private static String prompt() {

@@ -118,6 +118,7 @@ final class BrokenFileTest {
   private long breaks(Subject subject, String user, Break fault) throws IOException {
     Path file = subject.file(user);
     try (TestSocket ada = subject.connect(user);
+        TestSocket tab = subject.connect(user);
         TestSocket bob = subject.connect("bob")) {
       ada.say("{type:'start_chat', prompt:'a long one'}");
       String messageId = ada.expect("conversation_created").path("messageId").asText();
@@ -139,7 +140,7 @@ final class BrokenFileTest {
       } finally {
         fault.end(file);
       }
-      long millis = comesBack(ada, messageId, fault.mayBeStored());
+      long millis = comesBack(ada, tab, messageId, fault.mayBeStored());
       servedOnTheSameSocket(subject, ada, user);
       return millis;
     }
@@ -153,36 +154,65 @@ final class BrokenFileTest {
     assertTrue(ada.isOpen());
   }
 
-  /** By itself a cut reply goes on; one whose end is in the log has ended, and is whole. */
-  private long comesBack(TestSocket ada, String messageId, boolean mayBeStored) {
+  /**
+   * By itself a cut reply goes on; one whose end is in the log has ended, and is whole. Both
+   * sockets are told, though they never asked again.
+   */
+  private long comesBack(TestSocket ada, TestSocket tab, String messageId, boolean mayBeStored) {
     long started = System.nanoTime();
     long millis = 0;
-    while (provider.untaken() == 0 && millis < WELL_AGAIN_MILLIS) {
+    while (provider.untaken() == 0 && ends(ada) == 0 && millis < WELL_AGAIN_MILLIS) {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       millis = (System.nanoTime() - started) / 1_000_000;
     }
     boolean goesOn = provider.untaken() > 0;
     assertTrue(goesOn || mayBeStored, "not gone on with");
-    int length = -1;
     if (goesOn) {
       provider.call().text("third").finish("stop");
-      JsonNode done = ada.expect("done");
-      assertEquals("complete", done.path("status").asText());
+    }
+    JsonNode done = ada.expect("done");
+    assertEquals("complete", done.path("status").asText());
+    String shown = shown(ada, messageId);
+    assertEquals(done.path("length").asInt(), shown.length());
+    assertEquals(done, tab.expect("done"));
+    if (goesOn) {
       // More where the mark of an attempt reached the log that could not be forced to disk.
       assertTrue(done.path("attempt").asInt() >= 2);
-      length = done.path("length").asInt();
+      assertTrue(shown.startsWith("first ") && shown.endsWith("third"), shown);
+    } else {
+      assertEquals("first second ", shown);
+      assertEquals(1, done.path("attempt").asInt());
     }
     JsonNode reply = stored(ada, messageId);
-    String text = reply.path("content").asText();
     assertEquals("complete", reply.path("status").asText());
-    if (goesOn) {
-      assertEquals(length, text.length());
-      assertTrue(text.startsWith("first ") && text.endsWith("third"), text);
-    } else {
-      assertEquals("first second ", text);
-      assertEquals(1, reply.path("attempt").asInt());
-    }
+    assertEquals(shown, reply.path("content").asText());
+    tab.settle();
+    assertEquals(List.of(1L, 1L), List.of(ends(ada), ends(tab)));
     return goesOn ? millis : 0;
+  }
+
+  private static long ends(TestSocket socket) {
+    return socket.seen().stream()
+        .filter(frame -> frame.path("type").asText().equals("done"))
+        .count();
+  }
+
+  /** What a socket has been told of a reply, without a gap and nothing twice. */
+  private static String shown(TestSocket socket, String messageId) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode frame : socket.seen()) {
+      if (frame.path("messageId").asText().equals(messageId)) {
+        switch (frame.path("type").asText()) {
+          case "text" -> {
+            assertEquals(text.length(), frame.path("offset").asInt());
+            text.append(frame.path("content").asText());
+          }
+          case "attempt" -> assertEquals(text.length(), frame.at("/keep/text").asInt());
+          default -> {}
+        }
+      }
+    }
+    return text.toString();
   }
 
   private static JsonNode stored(TestSocket ada, String messageId) {

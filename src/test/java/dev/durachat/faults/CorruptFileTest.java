@@ -43,7 +43,7 @@ final class CorruptFileTest {
     long seed = Long.getLong("faults.seed", System.nanoTime());
     System.out.println("faults.seed=" + seed);
     Random random = new Random(seed);
-    int times = report.times(1, 15);
+    int times = report.times(1, 5);
     for (int i = 0; i < times; i++) {
       Path round = Files.createDirectory(folder.resolve("round" + i));
       try (Subject subject = new Subject(round, round.resolve("data"), provider)) {

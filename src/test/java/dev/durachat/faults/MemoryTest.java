@@ -28,6 +28,7 @@ final class MemoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PROMPT_CHARS = 90_000;
   private static final int FLOODERS = 30;
+  private static final int PROMPTS = 30;
 
   @TempDir Path folder;
 
@@ -55,7 +56,7 @@ final class MemoryTest {
   @Test
   @Fault("memory cap and flood")
   void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) throws IOException {
-    int prompts = report.times(30, 120);
+    int waves = report.times(1, 4);
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
       subject.start(
           asByTheScript(subject, "-Xmx80m"),
@@ -66,13 +67,16 @@ final class MemoryTest {
         sockets.add(subject.connect("flooder" + i));
       }
       String prompt = "x".repeat(PROMPT_CHARS);
-      for (int n = 0; n < prompts; n++) {
-        for (TestSocket socket : sockets) {
-          socket.say("{type:'start_chat', requestId:'r%d', prompt:'%s'}".formatted(n, prompt));
+      for (int wave = 0; wave < waves; wave++) {
+        for (int n = wave * PROMPTS; n < (wave + 1) * PROMPTS; n++) {
+          for (TestSocket socket : sockets) {
+            socket.say("{type:'start_chat', requestId:'r%d', prompt:'%s'}".formatted(n, prompt));
+          }
         }
-      }
-      for (TestSocket socket : sockets) {
-        await().atMost(PATIENCE).until(() -> answered(socket, prompts));
+        int sent = (wave + 1) * PROMPTS;
+        for (TestSocket socket : sockets) {
+          await().atMost(PATIENCE).until(() -> answered(subject, socket, sent));
+        }
       }
       assertTrue(subject.process().isAlive(), subject::log);
       int shed = 0;
@@ -97,14 +101,22 @@ final class MemoryTest {
           .ignoreExceptions()
           .until(() -> subject.chat("somebody", "hi").path("status").asText().equals("complete"));
       int kept = allThere(subject, sockets, taken);
-      report.tried("%d prompts of 90 kB from %d users, -Xmx80m", prompts * FLOODERS, FLOODERS);
+      report.tried(
+          "%d times %d prompts of 90 kB from %d users, -Xmx80m",
+          waves, PROMPTS * FLOODERS, FLOODERS);
       report.measured("%d shed, %d taken and all there, served again after", shed, kept);
       subject.stop();
     }
   }
 
-  private static boolean answered(TestSocket socket, int prompts) {
-    assertTrue(socket.isOpen(), "a flooder was cut off");
+  private static boolean answered(Subject subject, TestSocket socket, int prompts) {
+    assertTrue(
+        socket.isOpen(),
+        () ->
+            "a flooder was cut off: "
+                + (subject.process().isAlive()
+                    ? socket.closeCode()
+                    : subject.process().exitCode()));
     return socket.seen().stream().filter(frame -> frame.hasNonNull("requestId")).count() >= prompts;
   }
 

@@ -50,7 +50,7 @@ final class PowerLossTest {
   @Test
   @Fault("power loss")
   void whatWasPromisedSurvives(FaultReport report) throws IOException, InterruptedException {
-    int times = report.times(2, 110);
+    int times = report.times(2, 100);
     int promises = 0;
     try (ScriptedProvider provider = ScriptedProvider.answering(PowerLossTest::answer);
         Mount disk = Mount.ext4(folder.resolve("disk"), MEBIBYTES);

@@ -75,7 +75,7 @@ final class UpstreamTest {
         TestSocket socket = server.connect("somebody");
         ApiClient api = ApiClient.of(server, "somebody")) {
       socket.expect("ready");
-      int times = report.times(1, 30);
+      int times = report.times(1, 20);
       for (int i = 0; i < times; i++) {
         round(i, socket, api);
       }

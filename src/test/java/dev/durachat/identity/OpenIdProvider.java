@@ -27,15 +27,16 @@ import java.util.function.UnaryOperator;
  * RS256, published keys. It insists on what the standard has a client do, and lets a test spoil
  * what it answers.
  */
-final class OpenIdProvider implements AutoCloseable {
-  static final String CLIENT = "durachat";
-  static final String CLIENT_SECRET = "shared with the client";
+public final class OpenIdProvider implements AutoCloseable {
+  public static final String CLIENT = "durachat";
+  public static final String CLIENT_SECRET = "shared with the client";
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private final AtomicInteger keyNumber = new AtomicInteger();
   final AtomicInteger discoveries = new AtomicInteger();
   private final HttpServer server;
+  private volatile String site;
 
   /** Who is signed in at the provider. */
   volatile String subject = "subject-of-ada";
@@ -55,9 +56,21 @@ final class OpenIdProvider implements AutoCloseable {
 
   private record Grant(String redirectUri, String nonce, String challenge) {}
 
-  OpenIdProvider() {
+  /** Listens on a free port. */
+  public OpenIdProvider() {
     server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
+    site = issuer();
     turnKeys();
+  }
+
+  /** From now on sends browsers to an address that is another site for them than the server's. */
+  public void beAnotherSite() {
+    site = "http://localhost:" + server.actualPort();
+  }
+
+  /** Its address, as browsers know it. */
+  public String site() {
+    return site;
   }
 
   private static KeyPair fresh() {
@@ -68,7 +81,8 @@ final class OpenIdProvider implements AutoCloseable {
     }
   }
 
-  String issuer() {
+  /** Its address, as servers know it. */
+  public String issuer() {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
@@ -109,7 +123,7 @@ final class OpenIdProvider implements AutoCloseable {
   private JsonObject description() {
     return new JsonObject()
         .put("issuer", issuer())
-        .put("authorization_endpoint", issuer() + "/authorize")
+        .put("authorization_endpoint", site + "/authorize")
         .put("token_endpoint", issuer() + "/token")
         .put("jwks_uri", issuer() + "/keys")
         .put("response_types_supported", new JsonArray().add("code"))

@@ -1,5 +1,6 @@
 package dev.durachat.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -22,6 +23,10 @@ public final class RawSocket implements AutoCloseable {
   public static final int PONG = 0xA;
 
   private static final int PATIENCE_MILLIS = 10_000;
+
+  /** Longer: thousands may knock at once. */
+  private static final int HANDSHAKE_MILLIS = 60_000;
+
   private static final int MASKED = 0x80;
   private final Socket socket;
   private final DataInputStream in;
@@ -55,8 +60,8 @@ public final class RawSocket implements AutoCloseable {
         socket.setReceiveBufferSize(receiveBytes);
       }
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      in = new DataInputStream(socket.getInputStream());
+      socket.setSoTimeout(HANDSHAKE_MILLIS);
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       String head =
           "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:"
               + port
@@ -72,6 +77,7 @@ public final class RawSocket implements AutoCloseable {
       if (!answer.toString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 101")) {
         throw new AssertionError(answer.toString(StandardCharsets.US_ASCII));
       }
+      socket.setSoTimeout(PATIENCE_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -159,6 +159,13 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Time of processors that the process has used so far. */
+  public Duration processorTime() {
+    return ProcessHandle.of(process.pid())
+        .flatMap(it -> it.info().totalCpuDuration())
+        .orElseThrow(() -> new AssertionError("no such process"));
+  }
+
   /** File descriptors that the process has open. */
   public int openFiles() {
     try (Stream<Path> all = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {

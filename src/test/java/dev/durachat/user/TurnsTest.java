@@ -1,0 +1,96 @@
+package dev.durachat.user;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class TurnsTest {
+  private static final int THREADS = 4;
+
+  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+  private final Turns turns = new Turns(pool, THREADS, () -> {});
+  private final CountDownLatch disk = new CountDownLatch(1);
+
+  @AfterEach
+  void end() {
+    disk.countDown();
+    pool.shutdownNow();
+  }
+
+  @Test
+  void whatWaitsForTheDiskHoldsUpNoOther() throws InterruptedException {
+    for (int i = 0; i < THREADS - 1; i++) {
+      turns.add(() -> turns.slowly(this::awaitDisk));
+    }
+    CountDownLatch other = new CountDownLatch(1);
+    turns.add(other::countDown);
+    assertTrue(other.await(10, TimeUnit.SECONDS), "the turn of another was taken");
+  }
+
+  @Test
+  void whatNobodyWaitsForLeavesHalfOfTheThreads() throws InterruptedException {
+    BlockingQueue<Optional<Boolean>> answers = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 3 * THREADS; i++) {
+      turns.add(() -> answers.add(turns.idly(this::awaitDisk)));
+    }
+    List<Optional<Boolean>> early = new ArrayList<>();
+    for (int i = 0; i < 3 * THREADS - THREADS / 2; i++) {
+      early.add(answers.poll(10, TimeUnit.SECONDS));
+    }
+    assertEquals(List.of(Optional.empty()), early.stream().distinct().toList());
+    disk.countDown();
+    assertEquals(Optional.of(true), answers.poll(10, TimeUnit.SECONDS));
+    assertEquals(Optional.of(true), answers.poll(10, TimeUnit.SECONDS));
+    assertEquals(Optional.of(true), turns.idly(() -> true), "there is leisure again");
+  }
+
+  @Test
+  void theThreadThatRestedLastTakesTheNextTurn() throws InterruptedException {
+    CountDownLatch both = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      turns.add(
+          () ->
+              turns.slowly(
+                  () -> {
+                    both.countDown();
+                    return awaitDisk();
+                  }));
+    }
+    assertTrue(both.await(10, TimeUnit.SECONDS));
+    disk.countDown();
+    Thread last = taken();
+    for (int i = 0; i < 20; i++) {
+      Awaitility.await().until(() -> last.getState() == Thread.State.TIMED_WAITING);
+      assertSame(last, taken());
+    }
+  }
+
+  private Thread taken() throws InterruptedException {
+    BlockingQueue<Thread> taker = new LinkedBlockingQueue<>();
+    turns.add(() -> taker.add(Thread.currentThread()));
+    return taker.take();
+  }
+
+  private boolean awaitDisk() {
+    try {
+      disk.await();
+      return true;
+    } catch (InterruptedException theEndOfTheTest) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
