@@ -26,6 +26,7 @@ final class Attempts {
   private final UserDatabase database;
   private final Subscribers subscribers;
   private final Replies replies;
+  private final Endings endings;
   private final History history;
   private final Idempotency idempotency;
 
@@ -34,12 +35,14 @@ final class Attempts {
       UserDatabase database,
       Subscribers subscribers,
       Replies replies,
+      Endings endings,
       History history,
       Idempotency idempotency) {
     this.context = context;
     this.database = database;
     this.subscribers = subscribers;
     this.replies = replies;
+    this.endings = endings;
     this.history = history;
     this.idempotency = idempotency;
   }
@@ -148,7 +151,7 @@ final class Attempts {
   /** Ends a reply that is not taken up again, keeping what is stored of it. */
   private void interrupt(Stored reply) {
     Message message = reply.message();
-    replies.endUnstarted(
+    endings.endUnstarted(
         new ReplyId(reply.n(), message.id(), message.conversationId(), message.attempt()),
         new Ending.Interrupted().at(new Timing(-1, 0)));
   }

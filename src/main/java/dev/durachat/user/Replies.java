@@ -1,9 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.chat.Conversation;
-import dev.durachat.chat.Excerpt;
 import dev.durachat.chat.MessageStatus;
-import dev.durachat.chat.Usage;
 import dev.durachat.library.LiveReplies;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
@@ -14,41 +12,32 @@ import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.user.ReplyStream.Gathered;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The replies of one user that are being generated: stores what their models say, then tells the
  * sockets, then ends them. On the actor's thread alone.
  */
 final class Replies implements LiveReplies {
-  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-
   /** How often it is tried whether a full disk has space again. */
   static final Duration FULL_DISK_PAUSE = Duration.ofSeconds(1);
-
-  private static final int PREVIEW_SOURCE = 1024;
 
   private final ActorContext context;
   private final UserDatabase database;
   private final Mailbox mailbox;
   private final Subscribers subscribers;
   private final Turns turns;
+  private final Endings endings;
   private final Consumer<Conversation> whole;
   private final Map<String, ReplyStream> byMessage = new HashMap<>();
 
@@ -75,12 +64,14 @@ final class Replies implements LiveReplies {
       UserDatabase database,
       Mailbox mailbox,
       Turns turns,
+      Endings endings,
       Consumer<Conversation> whole) {
     this.context = context;
     this.database = database;
     this.mailbox = mailbox;
     this.subscribers = mailbox.subscribers();
     this.turns = turns;
+    this.endings = endings;
     this.whole = whole;
   }
 
@@ -208,7 +199,7 @@ final class Replies implements LiveReplies {
                   database.durably(
                       () -> {
                         append(taken);
-                        return finish(stream.id(), end);
+                        return endings.store(stream.id(), end);
                       }));
     } catch (StorageException e) {
       waitForSpace(taken, e);
@@ -217,72 +208,10 @@ final class Replies implements LiveReplies {
     context.metrics().commit(System.nanoTime() - started);
     show(taken);
     forget(stream);
-    announceEnd(stream.id(), end, stream.textLength(), conversation);
+    endings.tell(stream.id(), end, stream.textLength(), conversation);
     if (end.status() == MessageStatus.COMPLETE) {
       whole.accept(conversation);
     }
-  }
-
-  /** Ends a reply that has no call, keeping what is stored of it. */
-  void endUnstarted(ReplyStream.ReplyId id, End end) {
-    Conversation conversation = database.durably(() -> finish(id, end));
-    int length = database.messages().whole(id.n(), Kind.TEXT).length();
-    announceEnd(id, end, length, conversation);
-  }
-
-  private void announceEnd(ReplyStream.ReplyId id, End end, int length, Conversation conversation) {
-    LOG.atInfo()
-        .addKeyValue("user", mailbox.file().tag())
-        .addKeyValue("conversation", logTag(id.conversationId()))
-        .addKeyValue("attempt", id.attempt())
-        .addKeyValue("status", end.status())
-        .addKeyValue("failure", end.failure() == null ? "" : end.failure().code())
-        .addKeyValue("units", length)
-        .addKeyValue("ms", end.timing() == null ? 0 : end.timing().totalMs())
-        .log("a reply ended");
-    if (end.failure() != null) {
-      context.metrics().error(end.failure().code().name().toLowerCase(Locale.ROOT));
-    }
-    long seq = conversation.seq();
-    subscribers.unfinished().ended(id.messageId());
-    subscribers.toAll(
-        id.conversationId(),
-        new ServerFrame.Done(
-            seq,
-            id.conversationId(),
-            id.messageId(),
-            id.attempt(),
-            end.status(),
-            end.finishReason(),
-            length,
-            end.usage(),
-            end.timing(),
-            end.failure()));
-    subscribers.toAll(id.conversationId(), new ServerFrame.ConversationUpdated(seq, conversation));
-  }
-
-  /** What stands for a conversation in logs. */
-  private static String logTag(String conversationId) {
-    return UUID.nameUUIDFromBytes(conversationId.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  /** Stores the end of a reply and its mark on the conversation. Inside a transaction. */
-  private Conversation finish(ReplyStream.ReplyId id, End end) {
-    long seq = database.lineage().raise();
-    Instant now = context.clock().instant();
-    database.messages().end(id.n(), end, seq, now);
-    database.belongings().usage().count(id.n(), end.usage(), now);
-    Conversation before = database.conversations().find(id.conversationId()).orElseThrow();
-    String text = database.messages().text(id.n(), Kind.TEXT, 0, PREVIEW_SOURCE).text();
-    Usage usage = end.usage();
-    Conversation after =
-        before.withReply(
-            text.isEmpty() ? before.lastMessagePreview() : Excerpt.preview(text),
-            usage == null ? 0 : usage.totalTokens(),
-            seq,
-            now);
-    database.conversations().update(after);
-    return after;
   }
 
   /** Ends a reply at its user's wish. */

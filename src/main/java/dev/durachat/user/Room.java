@@ -19,8 +19,7 @@ record Room(
     Attempts attempts,
     Aftermath aftermath,
     Reception reception,
-    Dialogues dialogues,
-    Following following,
+    Programs programs,
     Library library) {
 
   /** How long a command is remembered: twice what PROTOCOL §3 promises. */
@@ -71,9 +70,11 @@ record Room(
     Keyring keyring = new Keyring(database, shared.secret());
     History history = new History(shared.models(), keyring, database);
     Titles titles = new Titles(shared, database, mailbox, history);
-    Replies replies = new Replies(shared, database, mailbox, turns, titles::replyEnded);
+    Endings endings = new Endings(shared, database, subscribers, mailbox.file().tag());
+    Replies replies = new Replies(shared, database, mailbox, turns, endings, titles::replyEnded);
     Idempotency idempotency = new Idempotency(database.requests(), shared.codec());
-    Attempts attempts = new Attempts(shared, database, subscribers, replies, history, idempotency);
+    Attempts attempts =
+        new Attempts(shared, database, subscribers, replies, endings, history, idempotency);
     CatchUp catchUp = new CatchUp(database, replies);
     Announcements announcements = new Announcements(database, subscribers, catchUp::read);
     Prompting prompting =
@@ -81,19 +82,15 @@ record Room(
     ChatCommands commands =
         new ChatCommands(
             shared, database, replies, attempts, prompting, history, idempotency, draining);
-    return new Room(
-        database,
-        replies,
-        titles,
-        attempts,
-        new Aftermath(database, subscribers),
-        new Reception(shared, mailbox, turns, database, commands, catchUp),
-        new Dialogues(shared, database, prompting, history, idempotency, draining),
+    Dialogues dialogues =
+        new Dialogues(shared, database, prompting, history, idempotency, draining);
+    Following following =
         new Following(
             new Lookup(database),
             replies,
             catchUp::read,
-            shared.config().limits().socketBufferBytes()),
+            shared.config().limits().socketBufferBytes());
+    Library library =
         new Library(
             database,
             keyring,
@@ -101,7 +98,16 @@ record Room(
             replies,
             rules(shared, keyring),
             shared.clock(),
-            shared.ids()));
+            shared.ids());
+    return new Room(
+        database,
+        replies,
+        titles,
+        attempts,
+        new Aftermath(database, subscribers),
+        new Reception(shared, mailbox, turns, database, commands, catchUp),
+        new Programs(mailbox, turns, library, dialogues, following),
+        library);
   }
 
   /** On a full disk another time will do: what is stored can be read all the same. */

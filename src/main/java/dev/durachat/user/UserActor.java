@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +135,10 @@ final class UserActor extends VerticleBase {
     Room here = room;
     if (here == null) {
       if (mailbox.erasing()) {
-        eraseUnopened(mailbox.take());
+        List<UserCommand> batch = mailbox.take();
+        new Erasure(mailbox, turns)
+            .first(batch)
+            .ifPresent(at -> erase(at.command(), batch.subList(at.index() + 1, batch.size())));
       }
       return;
     }
@@ -183,40 +185,22 @@ final class UserActor extends VerticleBase {
         }
         here.reception().take(said.subscriber(), said.frame());
       }
+      case UserCommand.FromProgram asked -> {
+        lastActiveNanos = System.nanoTime();
+        here.programs().take(asked);
+      }
       case UserCommand.Attach attach -> greet(here, attach.subscriber());
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
-      case UserCommand.Follow follow -> follow(here, follow);
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.Drained() -> {} // All that lag are looked at when the turn ends.
       case UserCommand.Wake wake -> wake.awake().tryComplete();
       case UserCommand.Titled titled -> here.titles().found(titled, here.library());
-      case UserCommand.Ask<?> ask -> ask(here, ask);
       case UserCommand.Copy copy -> copy(here, copy);
-      case UserCommand.Converse converse ->
-          answer(converse.reply(), () -> here.dialogues().answer(converse.dialogue()));
       case UserCommand.Hibernate() -> sleepy = settled(here);
       case UserCommand.Recover() -> recover(here);
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
       case UserCommand.Gathered _, UserCommand.Erase _ ->
           throw new IllegalStateException("these are handled by the turn itself");
-    }
-  }
-
-  /** Erases a user whose file was not opened; what came before that is of no use any more. */
-  private void eraseUnopened(List<UserCommand> batch) {
-    RefusedException erased =
-        new RefusedException(
-            ErrorCode.UNAVAILABLE, "Your data are being erased. Try again in a moment.");
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i) instanceof UserCommand.Erase erase) {
-        erase(erase, batch.subList(i + 1, batch.size()));
-        return;
-      }
-      if (batch.get(i) instanceof UserCommand.Attach attach) {
-        attach.subscriber().dismiss();
-      } else {
-        mailbox.refuse(batch.get(i), erased);
-      }
     }
   }
 
@@ -228,25 +212,10 @@ final class UserActor extends VerticleBase {
   private void erase(UserCommand.Erase erase, List<UserCommand> later) {
     subscribers.dismiss();
     closeFile();
-    RuntimeException fault = null;
-    try {
-      turns.slowly(
-          () -> {
-            mailbox.file().erase();
-            return erase;
-          });
-      LOG.atInfo().addKeyValue(USER, mailbox.file().tag()).log("a user was erased");
-    } catch (StorageException e) {
-      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("erasing failed");
-      fault = Refusals.of(e);
-    }
+    Future<Void> erased = new Erasure(mailbox, turns).everything();
     mailbox.closeFor(later);
     house.close(this, mailbox);
-    if (fault == null) {
-      erase.done().tryComplete();
-    } else {
-      erase.done().tryFail(fault);
-    }
+    erased.onComplete(erase.done()::tryComplete, erase.done()::tryFail);
   }
 
   private void greet(Room here, Subscriber subscriber) {
@@ -259,10 +228,6 @@ final class UserActor extends VerticleBase {
             here.database().lineage().epoch(),
             here.database().lineage().seq(),
             shared.config().server().heartbeat()));
-  }
-
-  private <T> void ask(Room here, UserCommand.Ask<T> ask) {
-    answer(ask.answer(), () -> ask.question().apply(here.library()));
   }
 
   /** Only damage of the file ends the actor: all else may be the backup's fault. */
@@ -279,29 +244,6 @@ final class UserActor extends VerticleBase {
       if (e.kind() == StorageException.Kind.DAMAGED) {
         throw e;
       }
-    }
-  }
-
-  private void follow(Room here, UserCommand.Follow follow) {
-    answer(follow.begun(), () -> subscribers.followers().add(here.following().follower(follow)));
-  }
-
-  /** Answers a program; what it is told may be told already. */
-  private <T> void answer(Promise<T> answer, Supplier<T> work) {
-    lastActiveNanos = System.nanoTime();
-    try {
-      answer.tryComplete(turns.slowly(work));
-    } catch (RefusedException refused) {
-      answer.tryFail(refused);
-    } catch (StorageException e) {
-      answer.tryFail(Refusals.of(e));
-      if (e.kind() != StorageException.Kind.FULL) {
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("a question failed");
-      answer.tryFail(
-          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
     }
   }
 

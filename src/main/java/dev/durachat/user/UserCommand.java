@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that an actor may be asked or told. Handled one at a time, in order. */
 sealed interface UserCommand {
 
+  /** A request of the HTTP API. */
+  sealed interface FromProgram extends UserCommand permits Ask, Follow, Converse {}
+
   /** Opens the file, and tells whether that worked. */
   record Wake(Promise<Void> awake) implements UserCommand {}
 
@@ -33,7 +36,7 @@ sealed interface UserCommand {
    * @param begun completes when the reply is there and will be told
    */
   record Follow(ReplyOutlet outlet, String messageId, @Nullable Have held, Promise<Follower> begun)
-      implements UserCommand {}
+      implements FromProgram {}
 
   /** A program reads no further. */
   record Unfollow(ReplyOutlet outlet) implements UserCommand {}
@@ -55,7 +58,7 @@ sealed interface UserCommand {
       implements UserCommand {}
 
   /** A program asks for something, or for a change. */
-  record Ask<T>(Function<Library, T> question, Promise<T> answer) implements UserCommand {}
+  record Ask<T>(Function<Library, T> question, Promise<T> answer) implements FromProgram {}
 
   /**
    * Copy all that the user has to a backup. A user who is gone is not made anew for it.
@@ -65,7 +68,7 @@ sealed interface UserCommand {
   record Copy(Backup backup, Promise<Void> done) implements UserCommand {}
 
   /** A program wants the reply to a dialogue. */
-  record Converse(Dialogue dialogue, Promise<Message> reply) implements UserCommand {}
+  record Converse(Dialogue dialogue, Promise<Message> reply) implements FromProgram {}
 
   /** End all that goes on, and remove everything of the user. */
   record Erase(Promise<Void> done) implements UserCommand {}

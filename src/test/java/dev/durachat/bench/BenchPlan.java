@@ -18,6 +18,7 @@ final class BenchPlan {
           "longtext",
           "catchup",
           "cold",
+          "restart",
           "idle",
           "search",
           "lists");
@@ -44,11 +45,15 @@ final class BenchPlan {
     if (chosen.contains("start")) {
       starts();
     }
-    if (!Set.of("start", "idle", "search", "lists").containsAll(chosen)) {
+    if (!Set.of("start", "restart", "idle", "search", "lists").containsAll(chosen)) {
       ServerProcess _ = run.startServer("streams");
       warmUp(sizes.warmUpChunks());
       rounds();
       caughtUp();
+    }
+    if (chosen.contains("restart")) {
+      progress.println("restart");
+      new RestartPlan(run, sizes, figures).rounds(() -> serveStrangers(sizes.warmUpChunks()));
     }
     if (chosen.contains("idle")) {
       ServerProcess _ = run.startServer("idle");
@@ -78,7 +83,12 @@ final class BenchPlan {
     } else {
       quote("first seconds", first);
     }
-    for (int done = heavy.chunks(); done < chunks; done += heavy.chunks()) {
+    serveStrangers(chunks - heavy.chunks());
+  }
+
+  private void serveStrangers(int chunks) throws IOException, BenchFault {
+    Load heavy = sizes.heavy();
+    for (int done = 0; done < chunks; done += heavy.chunks()) {
       JsonNode _ = streams(heavy);
     }
     JsonNode _ = streams(sizes.max());

@@ -7,6 +7,7 @@ package dev.durachat.bench;
  * @param hibernateSeconds after how long the server closes the file of an idle user
  * @param idleMillis how long idle users stay before their memory is read
  * @param turns prompts of the conversation that is caught up with
+ * @param returning users with such a conversation who come back after a restart
  * @param conversations of ten messages each, in the history that is searched and listed
  * @param longText one long answer for each of a few users
  */
@@ -20,6 +21,7 @@ record BenchSizes(
     int hibernateSeconds,
     int idleMillis,
     int turns,
+    int returning,
     int reps,
     int conversations,
     Load longText) {
@@ -47,6 +49,7 @@ record BenchSizes(
           5,
           14_000,
           5_000,
+          120,
           50,
           10_000,
           new Load(4, new StreamShape(26_215, 2_500, 40), 0));
@@ -63,6 +66,7 @@ record BenchSizes(
           5_000,
           100,
           10,
+          10,
           1_000,
           new Load(1, new StreamShape(2_500, 2_500, 40), 0));
 
@@ -78,6 +82,7 @@ record BenchSizes(
         sizes.hibernateSeconds,
         options.number("idle-ms", sizes.idleMillis),
         options.number("turns", sizes.turns),
+        sizes.returning,
         sizes.reps,
         options.number("conversations", sizes.conversations),
         sizes.longText);

@@ -59,23 +59,28 @@ final class TurnsTest {
 
   @Test
   void theThreadThatRestedLastTakesTheNextTurn() throws InterruptedException {
-    CountDownLatch both = new CountDownLatch(2);
+    BlockingQueue<Thread> busy = new LinkedBlockingQueue<>();
     for (int i = 0; i < 2; i++) {
       turns.add(
           () ->
               turns.slowly(
                   () -> {
-                    both.countDown();
+                    busy.add(Thread.currentThread());
                     return awaitDisk();
                   }));
     }
-    assertTrue(both.await(10, TimeUnit.SECONDS));
+    List<Thread> both = List.of(busy.take(), busy.take());
     disk.countDown();
+    both.forEach(TurnsTest::awaitRest);
     Thread last = taken();
     for (int i = 0; i < 20; i++) {
-      Awaitility.await().until(() -> last.getState() == Thread.State.TIMED_WAITING);
+      awaitRest(last);
       assertSame(last, taken());
     }
+  }
+
+  private static void awaitRest(Thread thread) {
+    Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   private Thread taken() throws InterruptedException {
