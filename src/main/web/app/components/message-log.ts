@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { nextFrame } from '../frame.ts';
 import { Follow } from '../log/follow.ts';
 import { grown, RowWindow } from '../log/row-window.ts';
 import type { Range } from '../log/row-window.ts';
@@ -38,6 +39,7 @@ export class MessageLog extends PageElement {
   #rows: readonly Row[] = [];
   #drawn: Range = { first: 0, last: 0 };
   #step = 1;
+  #growing = false;
   #of: string | null = null;
   #follow: Follow | null = null;
   #older: IntersectionObserver | null = null;
@@ -109,7 +111,7 @@ export class MessageLog extends PageElement {
     }
     this.#goToSought();
     this.#follow?.settle(); // before the browser finds its own place for the view
-    requestAnimationFrame(() => this.#drawMore());
+    void this.#drawMore();
   }
 
   protected override render(): TemplateResult {
@@ -198,7 +200,7 @@ export class MessageLog extends PageElement {
 
   #scrolled(away: boolean): void {
     this.away = away;
-    this.#drawMore();
+    void this.#drawMore();
   }
 
   #resized(entries: readonly ResizeObserverEntry[]): void {
@@ -212,7 +214,14 @@ export class MessageLog extends PageElement {
     this.#follow?.settle();
   }
 
-  #drawMore(): void {
+  /** Once a frame: each settling of the view asks for more, and all of it would be drawn in one task. */
+  async #drawMore(): Promise<void> {
+    if (this.#growing) {
+      return;
+    }
+    this.#growing = true;
+    await nextFrame();
+    this.#growing = false;
     const next = this.#nextRange();
     if (next.first !== this.#drawn.first || next.last !== this.#drawn.last) {
       this.requestUpdate();

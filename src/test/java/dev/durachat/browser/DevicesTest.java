@@ -104,6 +104,14 @@ final class DevicesTest extends BrowserTest {
       each.replySays("At the harbour.");
       assertThat(each.messages("user")).hasCount(1);
     }
+    // The summary alone leads away from what was deleted; what follows must not be a version of it.
+    two.here.ask("And why?");
+    provider.call().text("To part.").finish("stop");
+    for (ChatPage each : new ChatPage[] {two.here, two.there}) {
+      each.replySays("To part.").replyIs("complete");
+      assertThat(each.messages("user").last()).containsText("And why?");
+      assertThat(each.log()).not().containsText("2/2");
+    }
   }
 
   @Test
