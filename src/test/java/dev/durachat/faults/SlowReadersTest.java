@@ -46,7 +46,7 @@ final class SlowReadersTest {
   private static final int UNHARMED_TIMES = 2;
 
   /** On a machine that does something else as well, a shorter time says nothing. */
-  private static final double UNHARMED_MILLIS = 100;
+  private static final double UNHARMED_MILLIS = 25;
 
   @TempDir(factory = InMemory.class)
   Path folder;
