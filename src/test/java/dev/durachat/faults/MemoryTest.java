@@ -36,9 +36,9 @@ final class MemoryTest {
     provider.close();
   }
 
-  /** With the options that it always has, but for the size of the heap. */
+  /** With the options that it always has, but for the size of the heap and the collector. */
   private static ServerLaunch asByTheScript(Subject subject, String... heap) {
-    return subject.launch().jvm("-XX:-UseSerialGC", "@conf/jvm.options").jvm(heap);
+    return subject.launch().jvm("@conf/jvm.options", "-XX:-UseG1GC").jvm(heap);
   }
 
   @Test
