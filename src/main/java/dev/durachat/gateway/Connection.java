@@ -242,7 +242,7 @@ final class Connection implements Outlet {
               left(frame.length);
               if (!done.isSuccess()) {
                 // Its header may be out already: what came next would be taken for its payload.
-                channel.close();
+                var _ = channel.close();
               }
             });
     boolean first = !unflushed;
