@@ -237,7 +237,14 @@ final class Connection implements Outlet {
     }
     channel
         .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
-        .addListener(done -> left(frame.length));
+        .addListener(
+            done -> {
+              left(frame.length);
+              if (!done.isSuccess()) {
+                // Its header may be out already: what came next would be taken for its payload.
+                var _ = channel.close();
+              }
+            });
     boolean first = !unflushed;
     unflushed = true;
     return first;

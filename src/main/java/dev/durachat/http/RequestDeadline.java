@@ -62,8 +62,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
-    settled();
+    // What the decoder makes of a request that was left unfinished begins no new deadline.
     channel.fireChannelInactive();
+    settled();
   }
 
   private void endIn(Duration time, String limit, ChannelHandlerContext channel) {

@@ -63,7 +63,7 @@ class CrashTest {
   @Test
   @Fault("kill -9 while streaming")
   void whatAnyClientSawSurvivesEveryCrash(FaultReport report) throws IOException {
-    int cycles = report.times(15, 220);
+    int cycles = report.times(15, 200);
     try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
       Path conf = CrashConfiguration.write(folder, teller.port());
       for (int i = 0; i < cycles; i++) {

@@ -1,5 +1,7 @@
 package dev.durachat.crash;
 
+import dev.durachat.faults.Fault;
+import dev.durachat.faults.FaultReport;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.ServerProcess;
 import io.vertx.core.Vertx;
@@ -18,11 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * PROTOCOL §5 and §7.6: whatever clients do in whatever order, each socket is told all it must be
  * told, in order and nothing else, and in the end every client shows what is stored.
  *
- * <p>{@code -Dproperty.moves=5000} for a longer run, {@code -Dproperty.seed=…} for the same again.
+ * <p>{@code -Dfaults.times=5000} for a longer run, {@code -Dproperty.seed=…} for the same again.
  */
 class ProtocolPropertyTest {
-  private static final int MOVES = Integer.getInteger("property.moves", 300);
-
   private static final long SEED = Long.getLong("property.seed", System.nanoTime());
 
   private static final int MOVES_PER_LIFE = 150;
@@ -35,8 +35,10 @@ class ProtocolPropertyTest {
   private final List<Person> people = new ArrayList<>();
 
   @Test
-  void everyClientShowsWhatIsStoredWhateverItDid() throws IOException {
-    System.out.println("property.seed=" + SEED + " property.moves=" + MOVES);
+  @Fault("whatever clients do")
+  void everyClientShowsWhatIsStoredWhateverItDid(FaultReport report) throws IOException {
+    int all = report.times(300, 3_000);
+    System.out.println("property.seed=" + SEED);
     Vertx vertx = Vertx.vertx();
     WebSocketClient client = CrashTest.client(vertx);
     for (String user : List.of("dora", "émile")) {
@@ -45,9 +47,10 @@ class ProtocolPropertyTest {
     try (TaleTeller teller = new TaleTeller(witness, random.nextLong())) {
       teller.failOneIn(6);
       Path conf = CrashConfiguration.write(folder, teller.port());
-      for (int moves = MOVES; moves > 0; moves -= MOVES_PER_LIFE) {
+      for (int moves = all; moves > 0; moves -= MOVES_PER_LIFE) {
         live(conf, Math.min(moves, MOVES_PER_LIFE), client, moves <= MOVES_PER_LIFE);
       }
+      report.tried("%d moves of %d users, seed %d", all, people.size(), SEED);
     } finally {
       vertx.close().await();
     }

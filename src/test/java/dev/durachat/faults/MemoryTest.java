@@ -10,12 +10,9 @@ import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.TestSocket;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +36,14 @@ final class MemoryTest {
     provider.close();
   }
 
-  /** As {@code run.sh} starts it, but for the size of the heap. */
-  private static ServerLaunch asByTheScript(Subject subject, String... heap) throws IOException {
-    String script = Files.readString(Path.of("run.sh"));
-    String flags = script.replaceFirst("(?s).*?\nflags=\\((.*?)\n\\).*", "$1");
-    List<String> options =
-        new ArrayList<>(
-            Arrays.stream(flags.replaceAll("#.*", "").strip().split("\\s+"))
-                .filter(flag -> !flag.equals("-XX:+UseG1GC"))
-                .toList());
-    assertTrue(options.contains("-XX:+ExitOnOutOfMemoryError"), flags);
-    options.addAll(List.of(heap));
-    return subject.launch().jvm(options.toArray(String[]::new));
+  /** With the options that it always has, but for the size of the heap and the collector. */
+  private static ServerLaunch asByTheScript(Subject subject, String... heap) {
+    return subject.launch().jvm("@conf/jvm.options", "-XX:-UseG1GC").jvm(heap);
   }
 
   @Test
   @Fault("memory cap and flood")
-  void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) throws IOException {
+  void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) {
     int waves = report.times(1, 4);
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
       subject.start(
@@ -137,7 +125,7 @@ final class MemoryTest {
 
   @Test
   @Fault("memory cap and flood")
-  void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) throws IOException {
+  void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) {
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
       ServerLaunch launch = asByTheScript(subject, "-Xmx56m", "-XX:MaxDirectMemorySize=600m");
       subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");

@@ -45,8 +45,11 @@ final class SlowReadersTest {
   private static final Duration PACE = Duration.ofMillis(80);
   private static final int UNHARMED_TIMES = 2;
 
-  /** On a machine that does something else as well, a shorter time says nothing. */
-  private static final double UNHARMED_MILLIS = 100;
+  /** Shorter times say nothing: so much they differ from one run to the next. */
+  private static final double UNHARMED_MILLIS = 25;
+
+  /** The quick form runs beside other work, and its p99 is the second longest of 200 times. */
+  private static final double UNHARMED_MILLIS_QUICKLY = 500;
 
   @TempDir(factory = InMemory.class)
   Path folder;
@@ -110,15 +113,16 @@ final class SlowReadersTest {
       report.measured("all read again in %.1f s", (System.nanoTime() - start) / 1e9);
       long allowed = SPARE_MEGABYTES * MEGABYTE + (long) sockets * BOUND;
       assertTrue(grown < allowed, "grew by " + grown);
-      unharmed(alone, hanging);
-      unharmed(unread.p99Millis(), slow.p99Millis());
+      double noise = report.isLong() ? UNHARMED_MILLIS : UNHARMED_MILLIS_QUICKLY;
+      unharmed(alone, hanging, noise);
+      unharmed(unread.p99Millis(), slow.p99Millis(), noise);
       replies.forEach(reply -> reply.slow().forEach(RawSocket::close));
     }
   }
 
-  private static void unharmed(double baseline, double now) {
+  private static void unharmed(double baseline, double now, double noise) {
     assertTrue(
-        now < Math.max(UNHARMED_MILLIS, UNHARMED_TIMES * baseline),
+        now < Math.max(noise, UNHARMED_TIMES * baseline),
         "p99 " + now + " ms, without slow readers " + baseline + " ms");
   }
 
