@@ -28,7 +28,7 @@ final class Turns {
   private static final int QUEUE_PER_THREAD = 16;
 
   /** After so many turns what was said leaves, even if more are waiting. */
-  private static final int TURNS_PER_FLUSH = 8;
+  private static final int TURNS_PER_FLUSH = 3;
 
   /** So long a thread waits for more before it goes back to its pool. */
   private static final long PATIENCE_SECONDS = 1;
