@@ -31,6 +31,9 @@ public final class MessageSearch {
   /** For so long an actor may see to its index before it turns to other things. */
   private static final Duration SLICE = Duration.ofMillis(25);
 
+  /** What is larger takes longer than a slice. */
+  private static final int GIANT_BYTES = 256 * 1024;
+
   private final UserDatabase database;
 
   MessageSearch(UserDatabase database) {
@@ -69,11 +72,23 @@ public final class MessageSearch {
    * @return whether all of it is done
    */
   public boolean settle() {
+    return settle(SearchIndex.ANY_SIZE);
+  }
+
+  /**
+   * As {@link #settle}, but leaves giant messages to a search that comes: they take long, and all
+   * who fall asleep at once share few threads with those who are awake.
+   */
+  public boolean settleForSleep() {
+    return settle(GIANT_BYTES);
+  }
+
+  private boolean settle(int bytes) {
     SearchIndex index = database.searchIndex();
-    if (!index.isCurrent()) {
-      database.quickly(() -> index.update(SLICE));
+    if (!index.isCurrent(bytes)) {
+      database.quickly(() -> index.update(SLICE, bytes));
     }
-    return index.isCurrent();
+    return index.isCurrent(bytes);
   }
 
   /**

@@ -43,11 +43,13 @@ final class Migrations {
   }
 
   void run(Session session) {
-    session.define("fold", Conversations::folded);
     int version = session.first("PRAGMA user_version", row -> row.getInt(1)).orElseThrow();
     if (version > scripts.size()) {
       throw new StorageException(
           StorageException.Kind.FAILED, "the file was written by a newer version");
+    }
+    if (version < scripts.size()) {
+      session.define("fold", Conversations::folded);
     }
     for (int next = version; next < scripts.size(); next++) {
       session.script(

@@ -18,6 +18,9 @@ public final class SearchIndex {
   /** What of a message can be found, in UTF-16 units. */
   public static final int FOUND_UNITS = 2 * 1024 * 1024;
 
+  /** No message is larger. */
+  public static final int ANY_SIZE = Integer.MAX_VALUE;
+
   private final Session session;
 
   SearchIndex(Session session) {
@@ -33,26 +36,34 @@ public final class SearchIndex {
       String content,
       Instant createdAt) {}
 
-  /** Whether every entry is right. */
-  public boolean isCurrent() {
-    return nextDue().isEmpty();
+  /** Whether the entry of every message of so many bytes at most is right. */
+  public boolean isCurrent(int bytes) {
+    return nextDue(bytes).isEmpty();
   }
 
   /**
    * Puts entries right until all are, or that time has passed. To be called inside a transaction.
+   *
+   * @param bytes the largest messages to be taken on
    */
-  public void update(Duration atMost) {
+  public void update(Duration atMost, int bytes) {
     long end = System.nanoTime() + atMost.toNanos();
-    Optional<Long> due = nextDue();
+    Optional<Long> due = nextDue(bytes);
     while (due.isPresent()) {
       refresh(due.get());
-      due = System.nanoTime() < end ? nextDue() : Optional.empty();
+      due = System.nanoTime() < end ? nextDue(bytes) : Optional.empty();
     }
   }
 
   /** Ascending: the index keeps in memory what comes in this order, and writes it once. */
-  private Optional<Long> nextDue() {
-    return session.first("SELECT n FROM search_due ORDER BY n LIMIT 1", row -> row.getLong(1));
+  private Optional<Long> nextDue(int bytes) {
+    return session.first(
+        """
+        SELECT d.n FROM search_due d LEFT JOIN message m ON m.n = d.n
+        WHERE coalesce(octet_length(m.content), 0) <= ? ORDER BY d.n LIMIT 1
+        """,
+        row -> row.getLong(1),
+        bytes);
   }
 
   private void refresh(long n) {

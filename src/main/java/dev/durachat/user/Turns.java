@@ -1,10 +1,8 @@
 package dev.durachat.user;
 
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +26,7 @@ final class Turns {
   private static final int QUEUE_PER_THREAD = 16;
 
   /** After so many turns what was said leaves, even if more are waiting. */
-  private static final int TURNS_PER_FLUSH = 8;
+  private static final int TURNS_PER_FLUSH = 3;
 
   /** So long a thread waits for more before it goes back to its pool. */
   private static final long PATIENCE_SECONDS = 1;
@@ -49,7 +47,6 @@ final class Turns {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger slow = new AtomicInteger();
   private final AtomicLong taken = new AtomicLong();
-  private final Semaphore leisure;
   private long takenAtLook;
 
   /**
@@ -59,7 +56,6 @@ final class Turns {
   Turns(Executor threads, int most, Runnable flush) {
     this.threads = threads;
     this.most = most;
-    this.leisure = new Semaphore(Math.max(1, most / 2));
     this.flush = flush;
   }
 
@@ -153,23 +149,6 @@ final class Turns {
       return work.get();
     } finally {
       slow.decrementAndGet();
-    }
-  }
-
-  /**
-   * Runs work that nobody waits for, as {@link #slowly} does, on half of the threads at most: the
-   * rest are there for those who wait.
-   *
-   * @return empty when enough others do so already: another time will do
-   */
-  <T> Optional<T> idly(Supplier<T> work) {
-    if (!leisure.tryAcquire()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(slowly(work));
-    } finally {
-      leisure.release();
     }
   }
 

@@ -12,7 +12,6 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -247,20 +246,17 @@ final class UserActor extends VerticleBase {
     }
   }
 
-  /**
-   * What a search would have to wait for is done before the actor sleeps, bit by bit. When others
-   * are at that, the next sweep will ask again.
-   */
+  /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
   private boolean settled(Room here) {
     if (here.replies().count() > 0 || here.titles().anyUnderWay() || !recovered) {
       return false;
     }
     try {
-      Optional<Boolean> settled = turns.idly(here.library().search()::settle);
-      if (settled.equals(Optional.of(false))) {
+      boolean settled = turns.slowly(here.library().search()::settleForSleep);
+      if (!settled) {
         mailbox.post(new UserCommand.Hibernate());
       }
-      return settled.orElse(false);
+      return settled;
     } catch (StorageException e) {
       if (e.kind() != StorageException.Kind.FULL) {
         throw e;

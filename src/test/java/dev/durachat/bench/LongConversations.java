@@ -4,6 +4,7 @@ import dev.durachat.chat.Conversation;
 import dev.durachat.chat.Message;
 import dev.durachat.chat.Role;
 import dev.durachat.storage.DataDirectory;
+import dev.durachat.storage.SearchIndex;
 import dev.durachat.storage.UserDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class LongConversations {
         try (UserDatabase database =
             UserDatabase.open(directory.userFile(user(i)), user(i), BEGIN)) {
           database.quickly(() -> write(database, turns, shape));
-          while (!database.searchIndex().isCurrent()) {
-            database.quickly(() -> database.searchIndex().update(SLICE));
+          while (!database.searchIndex().isCurrent(SearchIndex.ANY_SIZE)) {
+            database.quickly(() -> database.searchIndex().update(SLICE, SearchIndex.ANY_SIZE));
           }
         }
       }

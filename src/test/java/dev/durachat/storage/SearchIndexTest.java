@@ -93,8 +93,8 @@ final class SearchIndexTest {
   }
 
   private static List<Long> found(UserDatabase database, String query) {
-    database.quickly(() -> database.searchIndex().update(LONG));
-    assertTrue(database.searchIndex().isCurrent());
+    database.quickly(() -> database.searchIndex().update(LONG, SearchIndex.ANY_SIZE));
+    assertTrue(database.searchIndex().isCurrent(SearchIndex.ANY_SIZE));
     return database.searchIndex().matches(SearchQuery.of(query), Long.MAX_VALUE, 1_000);
   }
 
@@ -178,9 +178,27 @@ final class SearchIndexTest {
               throw new IllegalStateException("rolled back " + n);
             });
       } catch (IllegalStateException wanted) {
-        assertTrue(database.searchIndex().isCurrent());
+        assertTrue(database.searchIndex().isCurrent(SearchIndex.ANY_SIZE));
       }
       assertEquals(List.of(), found(database, "tea"));
+    }
+  }
+
+  @Test
+  void giantsAreLeftOutUntilTheyAreAskedFor() {
+    try (UserDatabase database = open()) {
+      database.quickly(
+          () -> {
+            begin(database);
+            assertEquals(1, say(database, 1, "tea ".repeat(1_000)));
+            assertEquals(2, say(database, 2, "tea"));
+          });
+      SearchIndex index = database.searchIndex();
+      database.quickly(() -> index.update(LONG, 1_000));
+      assertTrue(index.isCurrent(1_000));
+      assertEquals(List.of(2L), index.matches(SearchQuery.of("tea"), Long.MAX_VALUE, 10));
+      assertFalse(index.isCurrent(SearchIndex.ANY_SIZE));
+      assertEquals(List.of(2L, 1L), found(database, "tea"));
     }
   }
 
@@ -194,7 +212,7 @@ final class SearchIndexTest {
           });
     }
     try (UserDatabase database = open()) {
-      assertFalse(database.searchIndex().isCurrent());
+      assertFalse(database.searchIndex().isCurrent(SearchIndex.ANY_SIZE));
       assertEquals(List.of(1L), found(database, "tea"));
     }
   }
@@ -241,8 +259,8 @@ final class SearchIndexTest {
             }
           });
       int slices = 0;
-      while (!database.searchIndex().isCurrent()) {
-        database.quickly(() -> database.searchIndex().update(Duration.ZERO));
+      while (!database.searchIndex().isCurrent(SearchIndex.ANY_SIZE)) {
+        database.quickly(() -> database.searchIndex().update(Duration.ZERO, SearchIndex.ANY_SIZE));
         slices++;
       }
       assertEquals(50, slices);

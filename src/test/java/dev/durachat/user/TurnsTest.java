@@ -1,12 +1,9 @@
 package dev.durachat.user;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,23 +35,6 @@ final class TurnsTest {
     CountDownLatch other = new CountDownLatch(1);
     turns.add(other::countDown);
     assertTrue(other.await(10, TimeUnit.SECONDS), "the turn of another was taken");
-  }
-
-  @Test
-  void whatNobodyWaitsForLeavesHalfOfTheThreads() throws InterruptedException {
-    BlockingQueue<Optional<Boolean>> answers = new LinkedBlockingQueue<>();
-    for (int i = 0; i < 3 * THREADS; i++) {
-      turns.add(() -> answers.add(turns.idly(this::awaitDisk)));
-    }
-    List<Optional<Boolean>> early = new ArrayList<>();
-    for (int i = 0; i < 3 * THREADS - THREADS / 2; i++) {
-      early.add(answers.poll(10, TimeUnit.SECONDS));
-    }
-    assertEquals(List.of(Optional.empty()), early.stream().distinct().toList());
-    disk.countDown();
-    assertEquals(Optional.of(true), answers.poll(10, TimeUnit.SECONDS));
-    assertEquals(Optional.of(true), answers.poll(10, TimeUnit.SECONDS));
-    assertEquals(Optional.of(true), turns.idly(() -> true), "there is leisure again");
   }
 
   @Test
