@@ -16,6 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class UserDatabase implements AutoCloseable {
   private static final Migrations MIGRATIONS = Migrations.ofUsers();
 
+  /**
+   * The lock comes first, so that not even the index of the log is shared: no second process can
+   * open the file, and one file descriptor less is held. With a log, readers never wait for the
+   * writer, and a commit is one append. Most users are small and many are awake at once: 512 KiB of
+   * pages each at most.
+   */
+  private static final String PRAGMAS =
+      """
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -512;
+      PRAGMA temp_store = MEMORY;
+      """;
+
   /** Made when the first new user comes. */
   private static final class Blank {
     private static final BlankDatabase DATABASE = BlankDatabase.make(MIGRATIONS);
@@ -102,15 +117,7 @@ public final class UserDatabase implements AutoCloseable {
 
   private static UserDatabase connect(
       UserFile file, Session session, @Nullable String userId, Instant now) {
-    // First of all, so that not even the index of the log is shared: no second process can open
-    // the file, and one file descriptor less is held.
-    session.script("PRAGMA locking_mode = EXCLUSIVE");
-    // Readers never wait for the writer, and a commit is one append.
-    session.script("PRAGMA journal_mode = WAL");
-    session.script("PRAGMA synchronous = FULL");
-    // Most users are small and many are awake at once: 512 KiB of pages each at most.
-    session.script("PRAGMA cache_size = -512");
-    session.script("PRAGMA temp_store = MEMORY");
+    session.script(PRAGMAS);
     MIGRATIONS.run(session);
     if (userId != null) {
       Lineage.beginIfBlank(session, userId, UUID.randomUUID().toString(), now);

@@ -38,7 +38,6 @@ record Room(
     String userId = mailbox.wanted() ? mailbox.userId() : null;
     UserDatabase database = UserDatabase.open(mailbox.file(), userId, now);
     try {
-      tidy(database, now);
       return furnish(shared, mailbox, turns, draining, database);
     } catch (RuntimeException e) {
       try {
@@ -110,8 +109,11 @@ record Room(
         library);
   }
 
-  /** On a full disk another time will do: what is stored can be read all the same. */
-  private static void tidy(UserDatabase database, Instant now) {
+  /**
+   * Forgets what is remembered for a time only. Done before the actor sleeps: who has just come
+   * does not wait for it. On a full disk another time will do.
+   */
+  void tidy(Instant now) {
     try {
       database.quickly(
           () -> {

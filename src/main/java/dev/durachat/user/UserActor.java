@@ -227,6 +227,8 @@ final class UserActor extends VerticleBase {
             here.database().lineage().epoch(),
             here.database().lineage().seq(),
             shared.config().server().heartbeat()));
+    // Who has come is greeted before what they ask for is read.
+    turns.flush();
   }
 
   /** Only damage of the file ends the actor: all else may be the backup's fault. */
@@ -253,7 +255,9 @@ final class UserActor extends VerticleBase {
     }
     try {
       boolean settled = turns.slowly(here.library().search()::settleForSleep);
-      if (!settled) {
+      if (settled) {
+        here.tidy(shared.clock().instant());
+      } else {
         mailbox.post(new UserCommand.Hibernate());
       }
       return settled;
