@@ -18,7 +18,6 @@ import dev.durachat.storage.Directory;
 import dev.durachat.storage.NodeSecret;
 import dev.durachat.transfer.Spool;
 import dev.durachat.user.ActorContext;
-import dev.durachat.user.Recovery;
 import dev.durachat.user.UserActors;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -126,7 +125,7 @@ public final class Server {
     Outboxes outboxes = new Outboxes();
     UserActors actors = new UserActors(shared, dataDirectory, outboxes::flush);
 
-    new Recovery(actors, metrics).begin(dataDirectory.leftOpen());
+    actors.recovery().begin(dataDirectory.leftOpen());
 
     EndedSessions ended = new EndedSessions();
     WebSocketGateway gateway =

@@ -1,6 +1,7 @@
 package dev.durachat.storage;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /** Whose file this is, which lineage it is of, and the number of the last durable change. */
 public final class Lineage {
@@ -32,14 +33,14 @@ public final class Lineage {
   }
 
   /** A file that nobody has used yet becomes this user's. */
-  static void beginIfBlank(Session session, String userId, String epoch, Instant now) {
+  static void beginIfBlank(Session session, String userId, Instant now) {
     if (session.first("SELECT 1 FROM lineage", row -> true).orElse(false)) {
       return;
     }
     session.update(
         "INSERT INTO lineage (only, user_id, epoch, seq, created_at) VALUES (1, ?, ?, 0, ?)",
         userId,
-        epoch,
+        UUID.randomUUID().toString(),
         now.toEpochMilli());
   }
 

@@ -1,8 +1,6 @@
 package dev.durachat.user;
 
-import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
-import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserFile;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -146,10 +144,7 @@ final class ActorLifecycle {
         .setCause(e)
         .log("an actor could not be started");
     gone(actor);
-    mailbox.failed(
-        e instanceof StorageException storage
-            ? Refusals.of(storage)
-            : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+    mailbox.failed(Refusals.ofFault(e));
     flush.run();
     entries.forgetIfUnused(mailbox);
   }

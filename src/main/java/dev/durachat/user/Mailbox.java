@@ -32,6 +32,7 @@ final class Mailbox {
   private final @Nullable String userId;
   private final int capacity;
   private final Subscribers subscribers;
+  private final Undelivered undelivered;
   private final Consumer<Mailbox> activate;
 
   private List<UserCommand> waiting = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Mailbox {
     this.userId = userId;
     this.capacity = capacity;
     this.subscribers = subscribers;
+    this.undelivered = new Undelivered(subscribers);
     this.activate = activate;
   }
 
@@ -86,8 +88,8 @@ final class Mailbox {
       if (waiting.size() >= bound) {
         return false;
       }
-      if (state == State.ASLEEP && !wakes(command)) {
-        doInSleep(command);
+      if (state == State.ASLEEP && !(command instanceof UserCommand.Waking)) {
+        undelivered.inSleep(command);
         return true;
       }
       waiting.add(command);
@@ -104,52 +106,6 @@ final class Mailbox {
       activate.accept(this);
     }
     return true;
-  }
-
-  /** What need not wake an actor is done here. */
-  private void doInSleep(UserCommand command) {
-    switch (command) {
-      case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
-      case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
-      case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
-      case UserCommand.Hibernate _,
-          UserCommand.Gathered _,
-          UserCommand.Titled _,
-          UserCommand.Drained _,
-          UserCommand.Recover _ -> {}
-      case UserCommand.Wake _,
-          UserCommand.Erase _,
-          UserCommand.Attach _,
-          UserCommand.FromClient _,
-          UserCommand.Follow _,
-          UserCommand.Converse _,
-          UserCommand.Copy _,
-          UserCommand.Ask<?> _ ->
-          throw new IllegalStateException("an actor is needed for this");
-    }
-  }
-
-  private static boolean wakes(UserCommand command) {
-    return switch (command) {
-      case UserCommand.Detach _,
-          UserCommand.Unfollow _,
-          UserCommand.ShutDown _,
-          UserCommand.Hibernate _,
-          UserCommand.Gathered _,
-          UserCommand.Titled _,
-          UserCommand.Drained _,
-          UserCommand.Recover _ ->
-          false;
-      case UserCommand.Wake _,
-          UserCommand.Erase _,
-          UserCommand.Attach _,
-          UserCommand.FromClient _,
-          UserCommand.Follow _,
-          UserCommand.Converse _,
-          UserCommand.Copy _,
-          UserCommand.Ask<?> _ ->
-          true;
-    };
   }
 
   /**
@@ -204,7 +160,8 @@ final class Mailbox {
 
   /** Whether somebody waits who means this user, and not only what there is to copy. */
   synchronized boolean wanted() {
-    return waiting.stream().anyMatch(it -> wakes(it) && !(it instanceof UserCommand.Copy));
+    return waiting.stream()
+        .anyMatch(it -> it instanceof UserCommand.Waking && !(it instanceof UserCommand.Copy));
   }
 
   /**
@@ -223,8 +180,8 @@ final class Mailbox {
     boolean wake;
     synchronized (this) {
       scheduled = false;
-      if (waiting.stream().noneMatch(Mailbox::wakes)) {
-        waiting.forEach(this::doInSleep);
+      if (waiting.stream().noneMatch(UserCommand.Waking.class::isInstance)) {
+        waiting.forEach(undelivered::inSleep);
         waiting.clear();
       }
       wake = !waiting.isEmpty();
@@ -247,34 +204,16 @@ final class Mailbox {
       // From here on sockets may leave in the actor's sleep: those that wait to leave come first.
       for (UserCommand command : refused) {
         if (command instanceof UserCommand.Detach || command instanceof UserCommand.Unfollow) {
-          refuse(command, reason);
+          undelivered.refuse(command, reason);
         }
       }
     }
-    refused.forEach(command -> refuse(command, reason));
+    refused.forEach(command -> undelivered.refuse(command, reason));
   }
 
   /** Tells whoever waits for a command that it will not be carried out. */
   void refuse(UserCommand command, RefusedException reason) {
-    switch (command) {
-      case UserCommand.Wake wake -> wake.awake().tryFail(reason);
-      case UserCommand.Ask<?> ask -> ask.answer().tryFail(reason);
-      case UserCommand.Converse converse -> converse.reply().tryFail(reason);
-      case UserCommand.Erase erase -> erase.done().tryFail(reason);
-      case UserCommand.Copy copy -> copy.done().tryFail(reason);
-      case UserCommand.ShutDown shutDown -> shutDown.done().tryComplete();
-      case UserCommand.FromClient said ->
-          said.subscriber().refuse(Refusals.of(reason, said.frame()));
-      case UserCommand.Attach attach -> attach.subscriber().turnAway(reason);
-      case UserCommand.Follow follow -> follow.begun().tryFail(reason);
-      case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
-      case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
-      case UserCommand.Drained _,
-          UserCommand.Gathered _,
-          UserCommand.Titled _,
-          UserCommand.Hibernate _,
-          UserCommand.Recover _ -> {}
-    }
+    undelivered.refuse(command, reason);
   }
 
   synchronized boolean isAsleep() {

@@ -1,9 +1,9 @@
 package dev.durachat.user;
 
 import dev.durachat.library.Library;
-import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.storage.StorageException;
+import dev.durachat.storage.UserDatabase;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,14 +18,21 @@ final class Programs {
 
   private final Mailbox mailbox;
   private final Turns turns;
+  private final UserDatabase database;
   private final Library library;
   private final Dialogues dialogues;
   private final Following following;
 
   Programs(
-      Mailbox mailbox, Turns turns, Library library, Dialogues dialogues, Following following) {
+      Mailbox mailbox,
+      Turns turns,
+      UserDatabase database,
+      Library library,
+      Dialogues dialogues,
+      Following following) {
     this.mailbox = mailbox;
     this.turns = turns;
+    this.database = database;
     this.library = library;
     this.dialogues = dialogues;
     this.following = following;
@@ -40,6 +47,23 @@ final class Programs {
           answer(
               follow.begun(),
               () -> mailbox.subscribers().followers().add(following.follower(follow)));
+    }
+  }
+
+  /** Only damage of the file ends the actor: all else may be the backup's fault. */
+  void copy(UserCommand.Copy copy) {
+    try {
+      turns.slowly(
+          () -> {
+            database.copyTo(copy.backup());
+            return copy;
+          });
+      copy.done().tryComplete();
+    } catch (StorageException e) {
+      copy.done().tryFail(e);
+      if (e.kind() == StorageException.Kind.DAMAGED) {
+        throw e;
+      }
     }
   }
 
@@ -60,8 +84,7 @@ final class Programs {
       }
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("user", mailbox.file().tag()).setCause(e).log("a question failed");
-      answer.tryFail(
-          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+      answer.tryFail(Refusals.ofFault(e));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.durachat.user;
 
 import dev.durachat.protocol.ClientFrame;
-import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.StorageException;
@@ -40,6 +39,20 @@ final class Reception {
     this.commands = commands;
     this.catchUp = catchUp;
     this.sync = new SyncAnswer(database);
+  }
+
+  /** Greets a socket that has opened, and keeps it informed from now on. */
+  void greet(Subscriber subscriber) {
+    subscribers.add(subscriber);
+    subscriber.send(
+        new ServerFrame.Ready(
+            database.lineage().userId(),
+            subscriber.outlet().sessionId(),
+            database.lineage().epoch(),
+            database.lineage().seq(),
+            shared.config().server().heartbeat()));
+    // Before what it asks for is read.
+    turns.flush();
   }
 
   /** Takes a frame of a socket. */
@@ -102,10 +115,7 @@ final class Reception {
       }
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("user", mailbox.file().tag()).setCause(e).log("a command failed");
-      refuse(
-          asking,
-          frame,
-          new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again."));
+      refuse(asking, frame, Refusals.ofFault(e));
     }
   }
 

@@ -17,11 +17,11 @@ public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int AT_ONCE = 16;
 
-  private final UserActors actors;
+  private final ActorLifecycle lifecycle;
   private final Metrics metrics;
 
-  public Recovery(UserActors actors, Metrics metrics) {
-    this.actors = actors;
+  Recovery(ActorLifecycle lifecycle, Metrics metrics) {
+    this.lifecycle = lifecycle;
     this.metrics = metrics;
   }
 
@@ -46,7 +46,7 @@ public final class Recovery {
     if (file == null) {
       return;
     }
-    Future<Void> woken = actors.recover(file);
+    Future<Void> woken = lifecycle.recover(file);
     woken.onComplete(
         done -> {
           metrics.recovering().decrementAndGet();
@@ -54,7 +54,7 @@ public final class Recovery {
             LOG.atWarn()
                 .addKeyValue("user", file.tag())
                 .log("a file could not be opened for recovery");
-            actors.recoverLater(file);
+            lifecycle.recoverLater(file);
           }
           next(queue);
         });

@@ -36,6 +36,17 @@ public final class Refusals {
     };
   }
 
+  /**
+   * What any fault means to whoever asked: nobody is told more of it than {@link ErrorCode} has.
+   */
+  static RefusedException ofFault(Throwable fault) {
+    return switch (fault) {
+      case RefusedException refused -> refused;
+      case StorageException failed -> of(failed);
+      default -> new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again.");
+    };
+  }
+
   private static @Nullable String requestId(ClientFrame frame) {
     return frame instanceof ClientFrame.Command command && command.request() != null
         ? command.request().id()

@@ -8,10 +8,8 @@ import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
 import dev.durachat.protocol.ServerFrame.TextKind;
 import dev.durachat.storage.Messages.End;
-import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.StorageException;
 import dev.durachat.storage.UserDatabase;
-import dev.durachat.user.ReplyStream.Gathered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,21 +38,6 @@ final class Replies implements LiveReplies {
   private final Endings endings;
   private final Consumer<Conversation> whole;
   private final Map<String, ReplyStream> byMessage = new HashMap<>();
-
-  private record Taken(ReplyStream stream, Gathered gathered) {
-    boolean hasText() {
-      return !gathered.text().isEmpty();
-    }
-
-    boolean hasThinking() {
-      return !gathered.thinking().isEmpty();
-    }
-
-    /** A first delta changes the message as well, and two texts are two statements. */
-    int statements() {
-      return (hasText() ? 1 : 0) + (hasThinking() ? 1 : 0) + (stream.pending() ? 1 : 0);
-    }
-  }
 
   /**
    * @param whole hears of each conversation that has got a whole reply
@@ -115,28 +98,24 @@ final class Replies implements LiveReplies {
     // A stream may be named twice, by its model and by a timer, but it ends once.
     for (ReplyStream stream : new LinkedHashSet<>(streams)) {
       if (byMessage.get(stream.id().messageId()) == stream) {
-        Taken taken = new Taken(stream, stream.take());
+        Taken taken = Taken.from(stream);
         (taken.gathered().end() == null ? going : ended).add(taken);
       }
     }
-    going.removeIf(taken -> taken.statements() == 0 || nothing(taken));
+    going.removeIf(Taken::isNothing);
     if (!going.isEmpty()) {
       extend(going);
     }
     ended.forEach(this::end);
   }
 
-  private static boolean nothing(Taken taken) {
-    return !taken.hasText() && !taken.hasThinking();
-  }
-
   private void extend(List<Taken> going) {
     long started = System.nanoTime();
     try {
       if (going.size() == 1 && going.getFirst().statements() == 1) {
-        database.quicklyAtOnce(() -> append(going.getFirst()));
+        database.quicklyAtOnce(() -> going.getFirst().appendTo(database));
       } else {
-        database.quickly(() -> going.forEach(this::append));
+        database.quickly(() -> going.forEach(taken -> taken.appendTo(database)));
       }
     } catch (StorageException e) {
       going.forEach(taken -> waitForSpace(taken, e));
@@ -149,25 +128,9 @@ final class Replies implements LiveReplies {
     }
   }
 
-  private void append(Taken taken) {
-    ReplyStream stream = taken.stream();
-    long n = stream.id().n();
-    if (taken.hasThinking()) {
-      database
-          .replyChunks()
-          .append(n, Kind.THINKING, stream.thinkingLength(), taken.gathered().thinking());
-    }
-    if (taken.hasText()) {
-      database.replyChunks().append(n, Kind.TEXT, stream.textLength(), taken.gathered().text());
-    }
-    if (stream.pending() && !nothing(taken)) {
-      database.messages().streaming(n);
-    }
-  }
-
   private void show(Taken taken) {
     ReplyStream stream = taken.stream();
-    if (stream.pending() && !nothing(taken)) {
+    if (stream.pending() && !taken.isNothing()) {
       context.metrics().firstToken(stream.timing().firstTokenMs());
     }
     show(stream, TextKind.THINKING, stream.thinkingLength(), taken.gathered().thinking());
@@ -198,7 +161,7 @@ final class Replies implements LiveReplies {
               () ->
                   database.durably(
                       () -> {
-                        append(taken);
+                        taken.appendTo(database);
                         return endings.store(stream.id(), end);
                       }));
     } catch (StorageException e) {

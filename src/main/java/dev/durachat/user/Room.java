@@ -105,16 +105,21 @@ record Room(
         attempts,
         new Aftermath(database, subscribers),
         new Reception(shared, mailbox, turns, database, commands, catchUp),
-        new Programs(mailbox, turns, library, dialogues, following),
+        new Programs(mailbox, turns, database, library, dialogues, following),
         library);
   }
 
   /**
-   * Forgets what is remembered for a time only. Done before the actor sleeps: who has just come
-   * does not wait for it. On a full disk another time will do.
+   * Does a piece of what can wait until nothing goes on: brings the search up to date, then forgets
+   * what is remembered for a time only. On a full disk another time will do.
+   *
+   * @return whether nothing is left to do
    */
-  void tidy(Instant now) {
+  boolean settle(Instant now) {
     try {
+      if (!library.search().settleForSleep()) {
+        return false;
+      }
       database.quickly(
           () -> {
             database.requests().forgetBefore(now.minus(REQUEST_MEMORY));
@@ -128,6 +133,7 @@ record Room(
         throw e;
       }
     }
+    return true;
   }
 
   private static Rules rules(ActorContext shared, Keyring keyring) {

@@ -6,8 +6,6 @@ import dev.durachat.protocol.CloseCode;
 import dev.durachat.protocol.FrameCodec;
 import dev.durachat.protocol.RefusedException;
 import dev.durachat.protocol.ServerFrame;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +28,6 @@ final class Subscriber {
 
   private static final int SMALLEST_PIECE = 1024;
 
-  /** What a question takes while it waits, at most: its ids are cut to the length of ids. */
-  static final int QUESTION_BYTES = 512;
-
   /** A UTF-16 unit takes up to six bytes in JSON. */
   private static final int BYTES_PER_UNIT = 6;
 
@@ -41,7 +36,7 @@ final class Subscriber {
   private final int bound;
   private final Set<String> open = new HashSet<>();
   private final Backlog backlog = new Backlog();
-  private final Deque<ClientFrame.Question> questions = new ArrayDeque<>();
+  private final Questions questions;
   private int answerBytes;
   private boolean closed;
   private boolean dismissed;
@@ -53,6 +48,7 @@ final class Subscriber {
     this.outlet = outlet;
     this.codec = codec;
     this.bound = bound;
+    this.questions = new Questions(bound);
   }
 
   Outlet outlet() {
@@ -68,9 +64,7 @@ final class Subscriber {
    * before counts no more.
    */
   void openAtOnce(String conversationId) {
-    questions.removeIf(
-        each ->
-            each instanceof ClientFrame.Leave left && left.conversationId().equals(conversationId));
+    questions.forgetLeave(conversationId);
     open(conversationId);
   }
 
@@ -120,7 +114,7 @@ final class Subscriber {
     if (closed || (questions.isEmpty() && readyToAnswer())) {
       return false;
     }
-    if (questions.size() >= Math.max(1, bound / QUESTION_BYTES)) {
+    if (questions.areMany()) {
       closed = true;
       outlet.close(CloseCode.OVERLOADED);
     }
@@ -131,7 +125,7 @@ final class Subscriber {
   /** The next question that was put off, when it can be answered now; null when there is none. */
   ClientFrame.@Nullable Question nextQuestion() {
     if (closed) {
-      questions.clear();
+      var _ = questions.drop();
     }
     while (!questions.isEmpty() && !lagging()) {
       if (readyToAnswer()) {
@@ -146,9 +140,7 @@ final class Subscriber {
 
   /** All that was put off and will not be answered. */
   List<ClientFrame.Question> dropQuestions() {
-    List<ClientFrame.Question> dropped = List.copyOf(questions);
-    questions.clear();
-    return dropped;
+    return questions.drop();
   }
 
   private boolean readyToAnswer() {

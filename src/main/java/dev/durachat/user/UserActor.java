@@ -1,9 +1,7 @@
 package dev.durachat.user;
 
 import dev.durachat.protocol.ClientFrame;
-import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;
-import dev.durachat.protocol.ServerFrame;
 import dev.durachat.storage.StorageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -188,13 +186,16 @@ final class UserActor extends VerticleBase {
         lastActiveNanos = System.nanoTime();
         here.programs().take(asked);
       }
-      case UserCommand.Attach attach -> greet(here, attach.subscriber());
+      case UserCommand.Attach attach -> {
+        lastActiveNanos = System.nanoTime();
+        here.reception().greet(attach.subscriber());
+      }
       case UserCommand.Detach detach -> subscribers.remove(detach.subscriber());
       case UserCommand.Unfollow unfollow -> subscribers.followers().remove(unfollow.outlet());
       case UserCommand.Drained() -> {} // All that lag are looked at when the turn ends.
       case UserCommand.Wake wake -> wake.awake().tryComplete();
       case UserCommand.Titled titled -> here.titles().found(titled, here.library());
-      case UserCommand.Copy copy -> copy(here, copy);
+      case UserCommand.Copy copy -> here.programs().copy(copy);
       case UserCommand.Hibernate() -> sleepy = settled(here);
       case UserCommand.Recover() -> recover(here);
       case UserCommand.ShutDown shutDown -> shutDown(here, shutDown);
@@ -217,56 +218,16 @@ final class UserActor extends VerticleBase {
     erased.onComplete(erase.done()::tryComplete, erase.done()::tryFail);
   }
 
-  private void greet(Room here, Subscriber subscriber) {
-    lastActiveNanos = System.nanoTime();
-    subscribers.add(subscriber);
-    subscriber.send(
-        new ServerFrame.Ready(
-            here.database().lineage().userId(),
-            subscriber.outlet().sessionId(),
-            here.database().lineage().epoch(),
-            here.database().lineage().seq(),
-            shared.config().server().heartbeat()));
-    // Who has come is greeted before what they ask for is read.
-    turns.flush();
-  }
-
-  /** Only damage of the file ends the actor: all else may be the backup's fault. */
-  private void copy(Room here, UserCommand.Copy copy) {
-    try {
-      turns.slowly(
-          () -> {
-            here.database().copyTo(copy.backup());
-            return copy;
-          });
-      copy.done().tryComplete();
-    } catch (StorageException e) {
-      copy.done().tryFail(e);
-      if (e.kind() == StorageException.Kind.DAMAGED) {
-        throw e;
-      }
-    }
-  }
-
   /** What a search would have to wait for is done before the actor sleeps, bit by bit. */
   private boolean settled(Room here) {
     if (here.replies().count() > 0 || here.titles().anyUnderWay() || !recovered) {
       return false;
     }
-    try {
-      boolean settled = turns.slowly(here.library().search()::settleForSleep);
-      if (settled) {
-        here.tidy(shared.clock().instant());
-      } else {
-        mailbox.post(new UserCommand.Hibernate());
-      }
-      return settled;
-    } catch (StorageException e) {
-      if (e.kind() != StorageException.Kind.FULL) {
-        throw e;
-      }
-      return true; // The next search will do it, when there is space.
+    boolean settled = turns.slowly(() -> here.settle(shared.clock().instant()));
+    if (!settled) {
+      mailbox.post(new UserCommand.Hibernate());
     }
+    return settled;
   }
 
   /** Closes the file at the end of a turn, when nothing goes on and nothing has come meanwhile. */
@@ -297,10 +258,7 @@ final class UserActor extends VerticleBase {
   /** Ends this actor; what it did not get to is refused, what it was generating goes on later. */
   private void fail(RuntimeException e, List<UserCommand> unhandled) {
     LOG.atError().addKeyValue(USER, mailbox.file().tag()).setCause(e).log("an actor failed");
-    RefusedException reason =
-        e instanceof StorageException storage
-            ? Refusals.of(storage)
-            : new RefusedException(ErrorCode.INTERNAL, "Something went wrong here. Try again.");
+    RefusedException reason = Refusals.ofFault(e);
     shared.metrics().error(reason.code().wire());
     boolean cut = room != null && room.replies().count() > 0;
     if (room != null) {

@@ -132,14 +132,9 @@ public final class UserActors {
     return done.future().onComplete(erased -> entries.letGo(entry));
   }
 
-  /** As {@link ActorLifecycle#recover}. */
-  Future<Void> recover(UserFile file) {
-    return lifecycle.recover(file);
-  }
-
-  /** As {@link ActorLifecycle#recoverLater}. */
-  void recoverLater(UserFile file) {
-    lifecycle.recoverLater(file);
+  /** Takes up again what the last process left. */
+  public Recovery recovery() {
+    return new Recovery(lifecycle, shared.metrics());
   }
 
   /** From now on no reply is begun. */

@@ -14,20 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** Everything that an actor may be asked or told. Handled one at a time, in order. */
 sealed interface UserCommand {
 
+  /** What wakes an actor that sleeps. All else is of no account then, or needs no actor. */
+  sealed interface Waking extends UserCommand
+      permits FromProgram, Wake, Attach, FromClient, Copy, Erase {}
+
   /** A request of the HTTP API. */
-  sealed interface FromProgram extends UserCommand permits Ask, Follow, Converse {}
+  sealed interface FromProgram extends Waking permits Ask, Follow, Converse {}
 
   /** Opens the file, and tells whether that worked. */
-  record Wake(Promise<Void> awake) implements UserCommand {}
+  record Wake(Promise<Void> awake) implements Waking {}
 
   /** A socket is open: greet it and keep it informed. */
-  record Attach(Subscriber subscriber) implements UserCommand {}
+  record Attach(Subscriber subscriber) implements Waking {}
 
   /** A socket is gone. */
   record Detach(Subscriber subscriber) implements UserCommand {}
 
   /** A client said something. */
-  record FromClient(Subscriber subscriber, ClientFrame frame) implements UserCommand {}
+  record FromClient(Subscriber subscriber, ClientFrame frame) implements Waking {}
 
   /**
    * A program wants to read a reply.
@@ -65,13 +69,13 @@ sealed interface UserCommand {
    *
    * @param done fails with what kept it from being copied
    */
-  record Copy(Backup backup, Promise<Void> done) implements UserCommand {}
+  record Copy(Backup backup, Promise<Void> done) implements Waking {}
 
   /** A program wants the reply to a dialogue. */
   record Converse(Dialogue dialogue, Promise<Message> reply) implements FromProgram {}
 
   /** End all that goes on, and remove everything of the user. */
-  record Erase(Promise<Void> done) implements UserCommand {}
+  record Erase(Promise<Void> done) implements Waking {}
 
   /** Take up again the replies that were cut and could not be taken up yet. */
   record Recover() implements UserCommand {}

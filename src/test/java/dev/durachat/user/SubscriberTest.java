@@ -180,7 +180,7 @@ final class SubscriberTest {
   @Test
   void whoAsksAndNeverReadsIsClosed() {
     stream("x".repeat(BOUND * 6 / 10));
-    for (int i = 0; i < BOUND / Subscriber.QUESTION_BYTES; i++) {
+    for (int i = 0; i < BOUND / Questions.QUESTION_BYTES; i++) {
       subscriber.putOff(new ClientFrame.Ping(null));
     }
     assertNull(pipe.closed);
