@@ -9,6 +9,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w*Test\\b");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+  private static final Pattern CODE =
+      Pattern.compile("`(?:[a-z]\\w*/)?([A-Z][a-z]\\w*)(?:\\.([a-z]\\w*))?`");
+
   private static final Path TESTS = Path.of("src/test/java");
 
   private final Config defaults = ConfigFactory.parseFile(new File("conf/durachat.conf")).resolve();
@@ -58,6 +63,36 @@ final class DocumentsTest {
     assertTrue(named.size() > 20, "the pattern finds " + named);
     named.removeAll(there);
     assertEquals(Set.of(), named);
+  }
+
+  /** In the documents for those who read the code: elsewhere such words may mean anything. */
+  @Test
+  void everyClassAndMethodThatTheyName() throws IOException {
+    Map<String, String> classes = new HashMap<>();
+    try (Stream<Path> all = Files.walk(Path.of("src"))) {
+      for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        classes.merge(name, Files.readString(file), String::concat);
+      }
+    }
+    Set<String> missing = new TreeSet<>();
+    int found = 0;
+    for (Path document : documents().filter(DocumentsTest::isAboutCode).toList()) {
+      Matcher named = CODE.matcher(Files.readString(document));
+      while (named.find()) {
+        String code = classes.get(named.group(1));
+        if (code == null || (named.group(2) != null && !code.contains(named.group(2) + "("))) {
+          missing.add(document + " names " + named.group());
+        }
+        found++;
+      }
+    }
+    assertTrue(found > 100, "the pattern finds " + found);
+    assertEquals(Set.of(), missing);
+  }
+
+  private static boolean isAboutCode(Path document) {
+    return document.endsWith("ARCHITECTURE.md") || document.startsWith("docs/adr");
   }
 
   @Test
