@@ -42,7 +42,10 @@ final class Subscriber {
   private final Set<String> open = new HashSet<>();
   private final Backlog backlog = new Backlog();
   private final Deque<ClientFrame.Question> questions = new ArrayDeque<>();
-  private int answerBytes;
+
+  /** What was sent last that may be larger than the bound: frames have their half beside it. */
+  private int largeBytes;
+
   private boolean closed;
   private boolean dismissed;
 
@@ -104,8 +107,11 @@ final class Subscriber {
     if (closed) {
       return;
     }
-    byte[] encoded = codec.encode(frame);
-    answerBytes = encoded.length;
+    sendLarge(codec.encode(frame));
+  }
+
+  private void sendLarge(byte[] encoded) {
+    largeBytes = encoded.length;
     outlet.send(encoded);
   }
 
@@ -196,7 +202,7 @@ final class Subscriber {
       return;
     }
     backlog.add(new Backlog.Frame(conversationId, frame));
-    if (outlet.queuedBytes() + backlog.frameBytes() > bound + answerBytes) {
+    if (outlet.queuedBytes() + backlog.frameBytes() > bound + largeBytes) {
       closed = true;
       outlet.close(CloseCode.OVERLOADED);
     }
@@ -208,7 +214,7 @@ final class Subscriber {
       return;
     }
     if (backlog.isEmpty() && takesText()) {
-      outlet.send(encoded);
+      sendLarge(encoded);
     } else {
       backlog.add(range);
     }
@@ -262,7 +268,7 @@ final class Subscriber {
       backlog.removeFirst();
       return;
     }
-    outlet.send(
+    sendLarge(
         codec.encode(
             new ServerFrame.Text(
                 gap.kind(),
@@ -289,7 +295,7 @@ final class Subscriber {
     return queued == 0 || queued + bytes <= bound;
   }
 
-  /** Text leaves half of the bound to frames, which cannot be left out. */
+  /** Text leaves half of the bound to frames, which cannot be left out: see {@link #largeBytes}. */
   private boolean takesText() {
     return outlet.queuedBytes() <= bound / 2;
   }
