@@ -21,6 +21,8 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements Outlet {
   private static final int LAST_WORD_MILLIS = 200;
+
+  /**
+   * So much of what is queued is in the channel, which copies it out of the heap; the rest waits
+   * here. Where direct memory ran out, each attempt to get some would hold up its event loop for
+   * half a second, and no {@code OutOfMemoryError} of it ends the process.
+   */
+  private static final int CHANNEL_BYTES = 64 * 1024;
 
   private final ServerWebSocket socket;
   private final ChannelHandlerContext channel;
@@ -48,7 +57,12 @@ final class Connection implements Outlet {
   private volatile boolean closing;
   private volatile long heardNanos = System.nanoTime();
   private volatile long pingedNanos = heardNanos;
+
+  // On the event loop alone.
+  private final Deque<byte[]> waiting = new ArrayDeque<>();
+  private int inChannel;
   private boolean unflushed;
+
   private @Nullable RateLimit refusals;
   private boolean ended;
 
@@ -199,6 +213,8 @@ final class Connection implements Outlet {
           .executor()
           .execute(
               () -> {
+                waiting.forEach(this::hand);
+                waiting.clear();
                 ended = true;
                 socket.close((short) code.code(), code.reason());
                 if (code == CloseCode.SILENT) {
@@ -226,7 +242,7 @@ final class Connection implements Outlet {
   }
 
   /**
-   * Writes a frame without flushing it. On the event loop.
+   * Writes a frame without flushing it, or has it wait for those before it. On the event loop.
    *
    * @return true when this is the first since the last {@link #flush}
    */
@@ -235,19 +251,40 @@ final class Connection implements Outlet {
       left(frame.length);
       return false;
     }
-    channel
-        .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
-        .addListener(
-            done -> {
-              left(frame.length);
-              if (!done.isSuccess()) {
-                // Its header may be out already: what came next would be taken for its payload.
-                var _ = channel.close();
-              }
-            });
+    if (inChannel >= CHANNEL_BYTES || !waiting.isEmpty()) {
+      waiting.add(frame);
+      return false;
+    }
+    hand(frame);
     boolean first = !unflushed;
     unflushed = true;
     return first;
+  }
+
+  /** Gives a frame to the channel. */
+  private void hand(byte[] frame) {
+    inChannel += frame.length;
+    channel
+        .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
+        .addListener(done -> handed(frame.length, done.cause()));
+  }
+
+  private void handed(int bytes, @Nullable Throwable failure) {
+    inChannel -= bytes;
+    left(bytes);
+    if (failure != null) {
+      Exhaustion.check(failure);
+      // Its header may be out already: what came next would be taken for its payload.
+      ended = true;
+      waiting.forEach(frame -> left(frame.length));
+      waiting.clear();
+      var _ = channel.close();
+    } else if (!waiting.isEmpty() && inChannel < CHANNEL_BYTES) {
+      while (!waiting.isEmpty() && inChannel < CHANNEL_BYTES) {
+        hand(waiting.remove());
+      }
+      channel.flush();
+    }
   }
 
   /** Whether the one who connected did so in this session. */
