@@ -12,9 +12,7 @@ import dev.durachat.protocol.ServerFrame;
 import dev.durachat.user.Outlet;
 import dev.durachat.user.Refusals;
 import dev.durachat.user.UserSession;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -34,6 +32,7 @@ final class Connection implements Outlet {
 
   private final ServerWebSocket socket;
   private final ChannelHandlerContext channel;
+  private final ChannelQueue leaving;
   private final LoopOutbox outbox;
   private final UserSession session;
   private final FrameCodec codec;
@@ -48,9 +47,7 @@ final class Connection implements Outlet {
   private volatile boolean closing;
   private volatile long heardNanos = System.nanoTime();
   private volatile long pingedNanos = heardNanos;
-  private boolean unflushed;
   private @Nullable RateLimit refusals;
-  private boolean ended;
 
   Connection(
       ServerWebSocket socket,
@@ -64,6 +61,7 @@ final class Connection implements Outlet {
       Config.Limits limits) {
     this.socket = socket;
     this.channel = channel;
+    this.leaving = new ChannelQueue(channel, this::left);
     this.outbox = outbox;
     this.session = session;
     this.codec = codec;
@@ -199,7 +197,7 @@ final class Connection implements Outlet {
           .executor()
           .execute(
               () -> {
-                ended = true;
+                leaving.end();
                 socket.close((short) code.code(), code.reason());
                 if (code == CloseCode.SILENT) {
                   hangUpSoon();
@@ -225,29 +223,9 @@ final class Connection implements Outlet {
     var _ = channel.executor().schedule(close, LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * Writes a frame without flushing it. On the event loop.
-   *
-   * @return true when this is the first since the last {@link #flush}
-   */
+  /** As {@link ChannelQueue#write}. On the event loop. */
   boolean write(byte[] frame) {
-    if (ended) {
-      left(frame.length);
-      return false;
-    }
-    channel
-        .write(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)))
-        .addListener(
-            done -> {
-              left(frame.length);
-              if (!done.isSuccess()) {
-                // Its header may be out already: what came next would be taken for its payload.
-                var _ = channel.close();
-              }
-            });
-    boolean first = !unflushed;
-    unflushed = true;
-    return first;
+    return leaving.write(frame);
   }
 
   /** Whether the one who connected did so in this session. */
@@ -256,8 +234,7 @@ final class Connection implements Outlet {
   }
 
   void flush() {
-    unflushed = false;
-    channel.flush();
+    leaving.flush();
   }
 
   private void left(int bytes) {

@@ -27,6 +27,7 @@ final class ViolationHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    Exhaustion.check(cause);
     if (cause instanceof CorruptedWebSocketFrameException violation) {
       violated.accept(violation.closeStatus().code());
       channel

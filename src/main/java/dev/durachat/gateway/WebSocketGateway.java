@@ -13,6 +13,7 @@ import dev.durachat.user.UserActors;
 import dev.durachat.user.UserSession;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -139,6 +140,7 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
             admitted.who(),
             config.limits());
     watch(channel, connection::violated);
+    keepLittle(channel);
     open.add(connection);
     metrics.sockets().incrementAndGet();
     socket.exceptionHandler(e -> {});
@@ -175,6 +177,17 @@ public final class WebSocketGateway implements BiConsumer<RoutingContext, Princi
       pipeline.remove(IdleStateHandler.class);
     }
     return last;
+  }
+
+  /**
+   * Has the decoder let go of what it has read. Else it keeps the bytes of sixteen reads beside a
+   * frame that is not whole: more than a megabyte of direct memory for each socket that sends much.
+   */
+  private static void keepLittle(ChannelHandlerContext channel) {
+    WebSocket08FrameDecoder decoder = channel.pipeline().get(WebSocket08FrameDecoder.class);
+    if (decoder != null) {
+      decoder.setDiscardAfterReads(1);
+    }
   }
 
   /**

@@ -37,7 +37,10 @@ final class Subscriber {
   private final Set<String> open = new HashSet<>();
   private final Backlog backlog = new Backlog();
   private final Questions questions;
-  private int answerBytes;
+
+  /** What was sent last that may be larger than the bound: frames have their half beside it. */
+  private int largeBytes;
+
   private boolean closed;
   private boolean dismissed;
 
@@ -98,8 +101,11 @@ final class Subscriber {
     if (closed) {
       return;
     }
-    byte[] encoded = codec.encode(frame);
-    answerBytes = encoded.length;
+    sendLarge(codec.encode(frame));
+  }
+
+  private void sendLarge(byte[] encoded) {
+    largeBytes = encoded.length;
     outlet.send(encoded);
   }
 
@@ -188,7 +194,7 @@ final class Subscriber {
       return;
     }
     backlog.add(new Backlog.Frame(conversationId, frame));
-    if (outlet.queuedBytes() + backlog.frameBytes() > bound + answerBytes) {
+    if (outlet.queuedBytes() + backlog.frameBytes() > bound + largeBytes) {
       closed = true;
       outlet.close(CloseCode.OVERLOADED);
     }
@@ -200,7 +206,7 @@ final class Subscriber {
       return;
     }
     if (backlog.isEmpty() && takesText()) {
-      outlet.send(encoded);
+      sendLarge(encoded);
     } else {
       backlog.add(range);
     }
@@ -254,7 +260,7 @@ final class Subscriber {
       backlog.removeFirst();
       return;
     }
-    outlet.send(
+    sendLarge(
         codec.encode(
             new ServerFrame.Text(
                 gap.kind(),
@@ -281,7 +287,7 @@ final class Subscriber {
     return queued == 0 || queued + bytes <= bound;
   }
 
-  /** Text leaves half of the bound to frames, which cannot be left out. */
+  /** Text leaves half of the bound to frames, which cannot be left out: see {@link #largeBytes}. */
   private boolean takesText() {
     return outlet.queuedBytes() <= bound / 2;
   }

@@ -2,11 +2,12 @@ package dev.durachat.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.Json;
+import dev.durachat.testing.RawSocket;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.TestSocket;
@@ -27,6 +28,14 @@ final class MemoryTest {
   private static final int FLOODERS = 30;
   private static final int PROMPTS = 30;
 
+  private static final String FLOODED_HEAP = "-Xmx56m";
+  private static final int HANGING = 60;
+
+  /** More than the system takes for a socket that does not read. */
+  private static final int QUESTIONS = 20;
+
+  private static final int OUT_OF_MEMORY = 3;
+
   @TempDir Path folder;
 
   private final ScriptedProvider provider = ScriptedProvider.prompt();
@@ -36,9 +45,9 @@ final class MemoryTest {
     provider.close();
   }
 
-  /** With the options that it always has, but for the size of the heap and the collector. */
-  private static ServerLaunch asByTheScript(Subject subject, String... heap) {
-    return subject.launch().jvm("@conf/jvm.options", "-XX:-UseG1GC").jvm(heap);
+  /** With the options that it always has, but for the sizes. */
+  private static ServerLaunch asByTheScript(Subject subject, String... sizes) {
+    return subject.launch().jvm("-XX:-UseSerialGC", "@conf/jvm.options").jvm(sizes);
   }
 
   @Test
@@ -47,7 +56,7 @@ final class MemoryTest {
     int waves = report.times(1, 4);
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
       subject.start(
-          asByTheScript(subject, "-Xmx80m"),
+          asByTheScript(subject, FLOODED_HEAP),
           "--limits.mailbox=100000",
           "--limits.socketBufferBytes=16MiB");
       List<TestSocket> sockets = new ArrayList<>();
@@ -90,8 +99,8 @@ final class MemoryTest {
           .until(() -> subject.chat("somebody", "hi").path("status").asText().equals("complete"));
       int kept = allThere(subject, sockets, taken);
       report.tried(
-          "%d times %d prompts of 90 kB from %d users, -Xmx80m",
-          waves, PROMPTS * FLOODERS, FLOODERS);
+          "%d times %d prompts of 90 kB from %d users, %s",
+          waves, PROMPTS * FLOODERS, FLOODERS, FLOODED_HEAP);
       report.measured("%d shed, %d taken and all there, served again after", shed, kept);
       subject.stop();
     }
@@ -125,16 +134,65 @@ final class MemoryTest {
 
   @Test
   @Fault("memory cap and flood")
-  void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) {
+  void whatWaitsForSocketsTakesNoDirectMemory(FaultReport report) {
     try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      ServerLaunch launch = asByTheScript(subject, "-Xmx56m", "-XX:MaxDirectMemorySize=600m");
+      subject.start(
+          asByTheScript(subject, "-Xmx256m", "-XX:MaxDirectMemorySize=24m"),
+          "--limits.frameBytes=4MiB",
+          "--limits.promptChars=1000000",
+          "--limits.socketsPerUser=1000");
+      JsonNode done = subject.chat("slow", "x".repeat(400_000));
+      String question =
+          "{\"type\":\"catchup\",\"conversationId\":\"%s\"}"
+              .formatted(done.path("conversationId").asText());
+      List<RawSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < HANGING; i++) {
+        RawSocket socket = new RawSocket(subject.process().port(), "slow", 16 * 1024);
+        for (int n = 0; n < QUESTIONS; n++) {
+          socket.send(RawSocket.FIN | RawSocket.TEXT, question);
+        }
+        sockets.add(socket);
+      }
+      assertEquals("complete", subject.chat("slow", "when all is asked").path("status").asText());
+      assertEquals("complete", subject.chat("fast", "hi").path("status").asText());
+      sockets.forEach(MemoryTest::readAnswers);
+      report.tried("%d sockets that do not read, direct memory 24 MB", HANGING);
+      report.measured("others are served, they are answered when they read again");
+      subject.stop();
+    }
+  }
+
+  private static void readAnswers(RawSocket socket) {
+    int answers = 0;
+    while (answers < QUESTIONS) {
+      JsonNode frame = Json.parse(socket.next(RawSocket.TEXT).text());
+      answers += frame.path("type").asText().equals("catchup") ? 1 : 0;
+    }
+    socket.close();
+  }
+
+  @Test
+  @Fault("memory cap and flood")
+  void whenDirectMemoryIsOutTheProcessEnds(FaultReport report) {
+    endsWhenOut(report, "-Xmx256m", "-XX:MaxDirectMemorySize=24m");
+  }
+
+  @Test
+  @Fault("memory cap and flood")
+  void whenMemoryIsOutTheProcessEndsAndTheNextOneGoesOn(FaultReport report) {
+    endsWhenOut(report, "-Xmx56m", "-XX:MaxDirectMemorySize=600m");
+  }
+
+  private void endsWhenOut(FaultReport report, String heap, String direct) {
+    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
+      ServerLaunch launch = asByTheScript(subject, heap, direct);
       subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
       assertEquals("complete", subject.chat("ada", "before").path("status").asText());
       try (TestSocket ada = subject.connect("ada")) {
         ada.raw("{\"type\":\"start_chat\",\"prompt\":\"" + "y".repeat(60_000_000) + "\"}");
         int code = subject.process().exitCode();
-        assertNotEquals(0, code);
-        report.tried("a frame of 60 MB with -Xmx56m");
+        assertEquals(OUT_OF_MEMORY, code);
+        report.tried("a frame of 60 MB with %s %s", heap, direct);
         report.measured("ends with %d", code);
       }
       subject.start();

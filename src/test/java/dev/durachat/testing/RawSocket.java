@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A client that speaks WebSocket by hand: it answers no ping and may break every rule. */
 public final class RawSocket implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class RawSocket implements AutoCloseable {
   private static final int MASKED = 0x80;
   private final Socket socket;
   private final DataInputStream in;
+  private @Nullable Frame lastWord;
 
   /** A frame as it came. */
   public record Frame(int opcode, ByteBuffer payload) {
@@ -40,6 +42,10 @@ public final class RawSocket implements AutoCloseable {
     /** The code of a close frame. */
     public int code() {
       return payload.getShort(0) & 0xffff;
+    }
+
+    private String reason() {
+      return StandardCharsets.UTF_8.decode(payload.duplicate().position(2)).toString();
     }
   }
 
@@ -124,12 +130,23 @@ public final class RawSocket implements AutoCloseable {
       }
       byte[] payload = new byte[(int) length];
       in.readFully(payload);
-      return new Frame(opcode, ByteBuffer.wrap(payload));
+      Frame frame = new Frame(opcode, ByteBuffer.wrap(payload));
+      lastWord = opcode == CLOSE ? frame : lastWord;
+      return frame;
     } catch (EOFException e) {
-      throw new AssertionError("the connection ended without a close frame", e);
+      throw new AssertionError("the connection ended " + farewell(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String farewell() {
+    if (lastWord == null) {
+      return "without a close frame";
+    }
+    return lastWord.payload().remaining() < 2
+        ? "with an empty close frame"
+        : "with " + lastWord.code() + " " + lastWord.reason();
   }
 
   /** How long to wait for a frame; ten seconds unless this is called. */

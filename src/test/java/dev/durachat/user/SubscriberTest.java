@@ -167,6 +167,28 @@ final class SubscriberTest {
   }
 
   @Test
+  void textMayBeLargerThanTheBound() {
+    stream("x".repeat(BOUND / 3));
+    stream("x".repeat(BOUND));
+    subscriber.send(codec.encode(new ServerFrame.Changed(1, "keys")), "c");
+    assertNull(pipe.closed, "what follows text waits for it");
+    subscriber.send(codec.encode(new ServerFrame.Changed(2, "x".repeat(BOUND))), "c");
+    assertEquals(CloseCode.OVERLOADED, pipe.closed);
+  }
+
+  @Test
+  void storedTextThatTakesManyBytesLeavesRoomForFrames() {
+    stream("x".repeat(BOUND * 6 / 10));
+    stream("\u0001".repeat(BOUND));
+    pipe.queued = 0;
+    subscriber.drain((gap, units) -> TextPiece.whole(stored.toString()).from(gap.from(), units));
+    subscriber.send(codec.encode(new ServerFrame.Changed(1, "keys")), "c");
+    assertNull(pipe.closed);
+    drain();
+    assertEquals(stored.toString(), received());
+  }
+
+  @Test
   void aCommandUndoesTheLeavingThatWasPutOff() {
     stream("x".repeat(BOUND * 6 / 10));
     subscriber.putOff(new ClientFrame.Leave("c"));
