@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SHOWN_CHARS = 100_000;
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -269,7 +270,8 @@ public final class RunningServer implements AutoCloseable {
     if (process != null) {
       process.kill();
       // For whoever looks for the cause of a failure: the folder is about to go.
-      System.out.println(log());
+      String log = log();
+      System.out.println(log.substring(Math.max(0, log.length() - SHOWN_CHARS)));
     }
     client.close();
   }
