@@ -224,8 +224,6 @@ class AttachmentTest extends LiveTest {
         Map.of(
             "../../etc/passwd",
             "passwd",
-            "C:\\\\temp\\\\a.txt",
-            "a.txt",
             "übersicht 漢.txt",
             "übersicht 漢.txt",
             "..",
@@ -241,6 +239,9 @@ class AttachmentTest extends LiveTest {
           String header = api().get(made.header("Location")).header("Content-Disposition");
           assertTrue(header.matches("[\\x20-\\x7e]+"), header);
         });
+    // What of such a path comes here is the affair of Netty; a folder is not in it.
+    String path = upload("C:\\temp\\a.txt", SampleFile.text("text")).json().path("name").asText();
+    assertTrue(path.matches("[^/\\\\:]*a\\.txt"), path);
     Reply made = upload("ü 漢.txt", SampleFile.text("text"));
     assertEquals(
         "attachment; filename=\"_ _.txt\"; filename*=UTF-8''%C3%BC%20%E6%BC%A2.txt",

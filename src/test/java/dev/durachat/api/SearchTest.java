@@ -7,98 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.storage.UserFiles;
-import dev.durachat.testing.ApiClient;
-import dev.durachat.testing.Json;
-import dev.durachat.testing.LiveTest;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Full text over a user's messages. */
-final class SearchTest extends LiveTest {
-  private static final String CONVERSATIONS = "/api/v1/conversations";
-  private static final String MESSAGES = "/api/v1/messages/";
-
-  private ApiClient client = unsigned();
-  private String conversation = "";
-
-  @SuppressWarnings("NullAway") // Made before each test.
-  private static ApiClient unsigned() {
-    return null;
-  }
-
-  @Override
-  protected Map<String, String> settings() {
-    return Map.of("user.hibernateAfter", "200ms");
-  }
-
-  @BeforeEach
-  void signIn() {
-    client = ApiClient.of(server(), user);
-    conversation = made("Talk");
-  }
-
-  @AfterEach
-  void signOut() {
-    client.close();
-  }
-
-  private String made(String title) {
-    return client
-        .post(CONVERSATIONS, "{title:" + Json.quote(title) + "}")
-        .expect(201)
-        .json()
-        .path("id")
-        .asText();
-  }
-
-  private String posted(String content) {
-    return client
-        .post(
-            CONVERSATIONS + "/" + conversation + "/messages",
-            "{role:'user', content:" + Json.quote(content) + "}")
-        .expect(201)
-        .json()
-        .path("id")
-        .asText();
-  }
-
-  private static String query(String typed) {
-    return "/api/v1/search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8);
-  }
-
-  private JsonNode hits(String typed) {
-    return client.get(query(typed)).expect(200).json().path("hits");
-  }
-
-  private static List<String> ids(JsonNode hits) {
-    return StreamSupport.stream(hits.spliterator(), false)
-        .map(hit -> hit.path("messageId").asText())
-        .toList();
-  }
-
-  private static List<String> marked(JsonNode hit) {
-    String snippet = hit.path("snippet").asText();
-    return StreamSupport.stream(hit.path("highlights").spliterator(), false)
-        .map(range -> snippet.substring(range.get(0).asInt(), range.get(1).asInt()))
-        .toList();
-  }
-
+final class SearchTest extends SearchScene {
   @Test
   void aHitSaysWhereAndWhy() {
     String id = posted("Zwei 😀 Tassen\nTee, bitte. Teekanne!");
@@ -235,118 +157,6 @@ final class SearchTest extends LiveTest {
       assertEquals(end, socket.expect("done").path("status").asText());
       assertEquals(List.of(reply), ids(hits(end + end)));
     }
-  }
-
-  @Test
-  void pagesThroughAllThatIsFound() {
-    Set<String> wanted = new HashSet<>();
-    for (int i = 0; i < 230; i++) {
-      wanted.add(posted("tea " + "and bread ".repeat(i % 7)));
-    }
-    for (int limit : new int[] {7, 200}) {
-      List<String> found = new ArrayList<>();
-      String cursor = "";
-      while (!cursor.isEmpty() || found.isEmpty()) {
-        JsonNode page =
-            client
-                .get(
-                    query("tea")
-                        + "&limit="
-                        + limit
-                        + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
-                .expect(200)
-                .json();
-        assertTrue(page.path("hits").size() <= limit);
-        found.addAll(ids(page.path("hits")));
-        cursor = page.path("nextCursor").isNull() ? "" : page.path("nextCursor").asText();
-        if (limit == 200 && cursor.isEmpty()) {
-          // What is new meanwhile moves no page.
-          assertNotEquals("", posted("tea"));
-        }
-      }
-      assertEquals(230, found.size());
-      assertEquals(wanted, new HashSet<>(found));
-    }
-  }
-
-  @Test
-  void aCursorIsGoodForItsQueryAndUserAlone() {
-    for (int i = 0; i < 3; i++) {
-      String _ = posted("tea bread");
-    }
-    String cursor =
-        client.get(query("tea") + "&limit=2").expect(200).json().path("nextCursor").asText();
-    assertEquals(
-        1, client.get(query("tea") + "&cursor=" + cursor).expect(200).json().path("hits").size());
-    assertEquals(
-        "invalid_message", client.get(query("bread") + "&cursor=" + cursor).expect(400).code());
-    assertEquals("invalid_message", client.get(query("tea") + "&cursor=x").expect(400).code());
-    try (ApiClient other = ApiClient.of(server(), user + "-other")) {
-      assertEquals(
-          "invalid_message", other.get(query("tea") + "&cursor=" + cursor).expect(400).code());
-      assertEquals(0, other.get(query("tea")).expect(200).json().path("hits").size());
-    }
-  }
-
-  private static List<String> hostile() {
-    return List.of(
-        "",
-        " ",
-        "\u0000",
-        "\"",
-        "\"\"\"",
-        "*",
-        "' OR 1=1 --",
-        "'; DROP TABLE message; --",
-        "tea AND",
-        "NOT tea",
-        "NEAR(tea bread, 5)",
-        "words:tea",
-        "-tea",
-        "^tea",
-        "{words}:tea",
-        "tea* OR",
-        "((((",
-        "tea\u0000bread",
-        "%",
-        "100%",
-        "\\",
-        "C:\\new\\u0041",
-        "1.5",
-        "[1]",
-        "{}",
-        "null",
-        "!?.,;:",
-        "\uFFFF\uFFFE",
-        "a ".repeat(500),
-        "a.".repeat(500),
-        "\"" + "(".repeat(700),
-        "日".repeat(300),
-        "x".repeat(9_900));
-  }
-
-  @ParameterizedTest
-  @MethodSource("hostile")
-  void whatIsTypedIsNeverSyntax(String typed) {
-    String _ = posted("tea and bread");
-    JsonNode answer = client.get(query(typed)).expect(200).json();
-    assertTrue(answer.path("hits").isArray());
-    assertEquals(1, hits("tea").size());
-  }
-
-  @Test
-  void whatIsTypedIsTakenAsItIs() {
-    String id = posted("see C:\\new, version 1.5, [true]");
-    for (String typed : List.of("c:\\new", "1.5", "[true]", "\"version\"")) {
-      assertEquals(List.of(id), ids(hits(typed)), typed);
-    }
-  }
-
-  @Test
-  void ofWhatIsTooLongItSaysSo() {
-    assertEquals("invalid_message", client.get(query("x".repeat(10_001))).expect(400).code());
-    assertEquals("invalid_message", client.get("/api/v1/search").expect(400).code());
-    assertEquals("invalid_message", client.get(query("tea") + "&limit=none").expect(400).code());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
 import java.io.IOException;
@@ -48,8 +49,8 @@ final class BrokenFileTest {
   @Fault("I/O errors on one user's file")
   void anErrorOfTheDiskHitsItsUserAlone(FaultReport report) throws IOException {
     FaultyDisk disk = FaultyDisk.build(folder);
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      subject.start(disk.below(subject.launch()));
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
+      server.start(disk.below(server.launch()));
       int times = report.times(1, 10);
       long longest = 0;
       for (int i = 0; i < times; i++) {
@@ -72,11 +73,11 @@ final class BrokenFileTest {
                   return operation == FaultyDisk.Operation.FORCE;
                 }
               };
-          longest = Math.max(longest, breaks(subject, "ada-" + operation, eio));
+          longest = Math.max(longest, breaks(server, "ada-" + operation, eio));
         }
-        readsFail(subject, disk, "reader" + i);
+        readsFail(server, disk, "reader" + i);
       }
-      subject.stop();
+      server.stop();
       report.tried("%d times EIO at writing, forcing and reading", times);
       report.measured("gone on with %d ms after the end of the fault, at most", longest);
     }
@@ -98,13 +99,14 @@ final class BrokenFileTest {
             immutable("-i", file);
           }
         };
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider).start()) {
+    try (RunningServer server =
+        RunningServer.on(folder, folder.resolve("data"), provider).start()) {
       int times = report.times(1, 10);
       long longest = 0;
       for (int i = 0; i < times; i++) {
-        longest = Math.max(longest, breaks(subject, "ada", readOnly));
+        longest = Math.max(longest, breaks(server, "ada", readOnly));
       }
-      subject.stop();
+      server.stop();
       report.tried("%d times read-only (chattr +i)", times);
       report.measured("gone on with %d ms after the end of the fault, at most", longest);
     }
@@ -115,11 +117,11 @@ final class BrokenFileTest {
   }
 
   /** How many milliseconds after the end of the fault the cut reply went on. */
-  private long breaks(Subject subject, String user, Break fault) throws IOException {
-    Path file = subject.file(user);
-    try (TestSocket ada = subject.connect(user);
-        TestSocket tab = subject.connect(user);
-        TestSocket bob = subject.connect("bob")) {
+  private long breaks(RunningServer server, String user, Break fault) throws IOException {
+    Path file = server.file(user);
+    try (TestSocket ada = server.greeted(user);
+        TestSocket tab = server.greeted(user);
+        TestSocket bob = server.greeted("bob")) {
       ada.say("{type:'start_chat', prompt:'a long one'}");
       String messageId = ada.expect("conversation_created").path("messageId").asText();
       ScriptedProvider.Call call = provider.call().text("first ");
@@ -134,20 +136,20 @@ final class BrokenFileTest {
         JsonNode told = ada.expect("error");
         assertEquals("storage_failed", told.path("code").asText());
         assertEquals(messageId, told.path("messageId").asText());
-        refusesWhileBroken(subject, ada, user);
+        refusesWhileBroken(server, ada, user);
         bobs.text("own").finish("stop");
         assertEquals("complete", bob.expect("done").path("status").asText());
       } finally {
         fault.end(file);
       }
       long millis = comesBack(ada, tab, messageId, fault.mayBeStored());
-      servedOnTheSameSocket(subject, ada, user);
+      servedOnTheSameSocket(server, ada, user);
       return millis;
     }
   }
 
-  private static void refusesWhileBroken(Subject subject, TestSocket ada, String user) {
-    try (ApiClient client = subject.api(user)) {
+  private static void refusesWhileBroken(RunningServer server, TestSocket ada, String user) {
+    try (ApiClient client = server.api(user)) {
       ApiClient.Reply answer = client.post("/api/v1/conversations", "{title:'in vain'}");
       assertEquals("storage_failed", answer.expect(503).code());
     }
@@ -230,21 +232,22 @@ final class BrokenFileTest {
   }
 
   /** On a fresh connection to the file. */
-  private void servedOnTheSameSocket(Subject subject, TestSocket ada, String user) {
+  private void servedOnTheSameSocket(RunningServer server, TestSocket ada, String user) {
     ada.say("{type:'start_chat', prompt:'and now', requestId:'and now'}");
     ada.expect("conversation_created");
     provider.call().text("yes").finish("stop");
     ada.expect("done");
-    try (ApiClient client = subject.api(user)) {
+    try (ApiClient client = server.api(user)) {
       client.delete("/api/v1/me").expect(204);
     }
   }
 
   /** A user whose file cannot be read is refused, and served when it can. */
-  private static void readsFail(Subject subject, FaultyDisk disk, String user) throws IOException {
-    disk.fail(FaultyDisk.Operation.READ, subject.file(user));
-    try (ApiClient client = subject.api(user);
-        ApiClient bob = subject.api("bob")) {
+  private static void readsFail(RunningServer server, FaultyDisk disk, String user)
+      throws IOException {
+    disk.fail(FaultyDisk.Operation.READ, server.file(user));
+    try (ApiClient client = server.api(user);
+        ApiClient bob = server.api("bob")) {
       assertEquals("storage_failed", client.get("/api/v1/conversations").expect(503).code());
       bob.get("/api/v1/conversations").expect(200);
       disk.heal();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.LiveServer;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.TestSocket;
@@ -69,10 +70,10 @@ final class ClockJumpTest {
   @Fault("clock jumps of a day")
   void orderTokensAndTimersBehave(FaultReport report) throws IOException {
     FakeClock clock = FakeClock.install(folder);
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
       String[] options = {"--limits.commandsPerSecond=20", "--user.hibernateAfter=1s"};
-      subject.start(clock.below(subject.launch()), options);
-      int port = subject.process().port();
+      server.start(clock.below(server.launch()), options);
+      int port = server.process().port();
       String token =
           LiveServer.tokenOf(
               "{\"sub\":\"ben\",\"exp\":%d}".formatted(Instant.now().getEpochSecond() + 7200));
@@ -80,7 +81,7 @@ final class ClockJumpTest {
       TestSocket bens = TestSocket.open(port, "/ws", ben);
       bens.expect("ready");
       String conversationId;
-      try (TestSocket ada = subject.connect("ada")) {
+      try (TestSocket ada = server.greeted("ada")) {
         ada.say("{type:'start_chat', prompt:'one', requestId:'one'}");
         JsonNode created = ada.expect("conversation_created");
         conversationId = created.path("conversationId").asText();
@@ -101,32 +102,32 @@ final class ClockJumpTest {
         assertEquals(created, ada.expect("conversation_created"));
         ask(ada, conversationId, "two");
 
-        beActive(subject, "cleo");
+        beActive(server, "cleo");
         clock.jump("-1d");
         ask(ada, conversationId, "three");
         TestSocket.open(port, "/ws", ben).close();
         limitsFillUpAgain(ada);
       }
-      assertEquals(List.of("one", "two", "three"), prompts(subject, conversationId));
-      awaitSleep(subject, "ada");
+      assertEquals(List.of("one", "two", "three"), prompts(server, conversationId));
+      awaitSleep(server, "ada");
       // Who was active last at a time that is still to come.
-      awaitSleep(subject, "cleo");
+      awaitSleep(server, "cleo");
 
-      cutAndGoOn(subject, clock, options);
+      cutAndGoOn(server, clock, options);
       report.tried("+1 day and -1 day under streams, tokens, limits, sleep and a kill -9");
       report.measured("0 of 3 prompts out of order, the reply ended whole, a token with its hour");
     }
   }
 
-  private static void beActive(Subject subject, String user) {
-    try (ApiClient client = subject.api(user)) {
+  private static void beActive(RunningServer server, String user) {
+    try (ApiClient client = server.api(user)) {
       client.post("/api/v1/conversations", "{title:'mine'}").expect(201);
     }
   }
 
   /** Asleep: SQLite has taken the log of the file away. */
-  private static void awaitSleep(Subject subject, String user) {
-    Path log = Damage.log(subject.file(user));
+  private static void awaitSleep(RunningServer server, String user) {
+    Path log = Damage.log(server.file(user));
     await("sleep of " + user).atMost(PATIENCE).until(() -> !Files.exists(log));
   }
 
@@ -161,10 +162,10 @@ final class ClockJumpTest {
         .toList();
   }
 
-  private static List<String> prompts(Subject subject, String conversationId) {
+  private static List<String> prompts(RunningServer server, String conversationId) {
     List<String> prompts = new ArrayList<>();
     List<Instant> times = new ArrayList<>();
-    try (ApiClient client = subject.api("ada")) {
+    try (ApiClient client = server.api("ada")) {
       String path = "/api/v1/conversations/" + conversationId;
       for (JsonNode message : client.get(path).expect(200).json().path("messages")) {
         if (message.path("role").asText().equals("user")) {
@@ -179,17 +180,18 @@ final class ClockJumpTest {
   }
 
   /** A reply that is cut before the clock goes back is taken up after it. */
-  private void cutAndGoOn(Subject subject, FakeClock clock, String... options) throws IOException {
+  private void cutAndGoOn(RunningServer server, FakeClock clock, String... options)
+      throws IOException {
     clock.jump("+0");
-    TestSocket socket = subject.connect("ada");
+    TestSocket socket = server.greeted("ada");
     socket.say("{type:'start_chat', prompt:'four'}");
     socket.expect("conversation_created");
     provider.call().text("half ");
     socket.expect("text");
-    subject.process().kill();
+    server.process().kill();
     clock.jump("-1d");
-    subject.start(clock.below(subject.launch()), options);
+    server.start(clock.below(server.launch()), options);
     provider.call().text("and half").finish("stop");
-    subject.stop();
+    server.stop();
   }
 }

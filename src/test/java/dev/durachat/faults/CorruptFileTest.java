@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.storage.UserFiles;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
 import java.io.IOException;
@@ -46,8 +47,8 @@ final class CorruptFileTest {
     int times = report.times(1, 5);
     for (int i = 0; i < times; i++) {
       Path round = Files.createDirectory(folder.resolve("round" + i));
-      try (Subject subject = new Subject(round, round.resolve("data"), provider)) {
-        damageAll(subject, round, random);
+      try (RunningServer server = RunningServer.on(round, round.resolve("data"), provider)) {
+        damageAll(server, round, random);
       }
     }
     report.tried("%d kinds of damage, %d times each, seed %d", kinds(), times, seed);
@@ -58,62 +59,62 @@ final class CorruptFileTest {
     return Damage.values().length;
   }
 
-  private void damageAll(Subject subject, Path round, Random random) throws IOException {
+  private void damageAll(RunningServer server, Path round, Random random) throws IOException {
     Path data = round.resolve("data");
     Files.createDirectories(data.resolve("users"));
     for (Damage damage : Damage.values()) {
       UserFiles.fill(data, damage.name(), FILLED);
     }
     UserFiles.fill(data, "sound", FILLED);
-    subject.start();
+    server.start();
     Path backup = round.resolve("backup");
-    assertEquals(0, subject.command("--backup", backup.toString()), subject::log);
+    assertEquals(0, server.command("--backup", backup.toString()), server::log);
     for (Damage damage : Damage.values()) {
-      addLate(subject, damage.name());
+      addLate(server, damage.name());
     }
-    addLate(subject, "sound");
+    addLate(server, "sound");
     // Every log stays beside its database.
-    subject.process().kill();
+    server.process().kill();
 
     Map<Damage, Map<String, String>> left = new TreeMap<>();
     for (Damage damage : Damage.values()) {
-      Path file = subject.file(damage.name());
+      Path file = server.file(damage.name());
       damage.harm(file, random);
       left.put(damage, parts(file));
     }
-    subject.start();
+    server.start();
     for (Damage damage : Damage.values()) {
-      refused(subject, damage);
-      refused(subject, damage);
-      Path file = subject.file(damage.name());
+      refused(server, damage);
+      refused(server, damage);
+      Path file = server.file(damage.name());
       assertEquals(Map.of(), parts(file), damage::name);
       assertEquals(left.get(damage), quarantined(file), damage::name);
     }
-    soundUserIsServed(subject);
-    subject.stop();
-    subject.start();
+    soundUserIsServed(server);
+    server.stop();
+    server.start();
     for (Damage damage : Damage.values()) {
-      refused(subject, damage);
-      assertEquals(left.get(damage), quarantined(subject.file(damage.name())), damage::name);
+      refused(server, damage);
+      assertEquals(left.get(damage), quarantined(server.file(damage.name())), damage::name);
     }
-    soundUserIsServed(subject);
-    subject.stop();
+    soundUserIsServed(server);
+    server.stop();
     for (Damage damage : Damage.values()) {
-      int exit = subject.command("--restore", backup.toString(), "--user", damage.name());
-      assertEquals(0, exit, subject::log);
+      int exit = server.command("--restore", backup.toString(), "--user", damage.name());
+      assertEquals(0, exit, server::log);
     }
-    subject.start();
+    server.start();
     for (Damage damage : Damage.values()) {
-      try (ApiClient client = subject.api(damage.name())) {
+      try (ApiClient client = server.api(damage.name())) {
         assertEquals(FILLED, total(client), damage::name);
       }
-      chat(subject, damage.name());
+      chat(server, damage.name());
     }
-    subject.stop();
+    server.stop();
   }
 
-  private static void addLate(Subject subject, String user) {
-    try (ApiClient client = subject.api(user)) {
+  private static void addLate(RunningServer server, String user) {
+    try (ApiClient client = server.api(user)) {
       client.post("/api/v1/conversations", "{title:'%s'}".formatted(LATE)).expect(201);
     }
   }
@@ -125,9 +126,9 @@ final class CorruptFileTest {
   /**
    * Reads all there is, until something damaged is met: no answer may be another than the truth.
    */
-  private static void refused(Subject subject, Damage damage) {
+  private static void refused(RunningServer server, Damage damage) {
     String user = damage.name();
-    try (ApiClient client = subject.api(user)) {
+    try (ApiClient client = server.api(user)) {
       boolean met = false;
       for (int i = 1; i <= FILLED && !met; i++) {
         ApiClient.Reply reply = client.get("/api/v1/conversations/c" + i);
@@ -139,22 +140,22 @@ final class CorruptFileTest {
       String body = "{title:'into nothing'}";
       assertEquals(503, client.post("/api/v1/conversations", body).status(), user);
     }
-    var refusal = assertThrows(TestSocket.Refused.class, () -> subject.open(user), user);
+    var refusal = assertThrows(TestSocket.Refused.class, () -> server.connect(user), user);
     assertEquals(503, refusal.status());
     assertEquals("storage_failed", refusal.body().path("code").asText());
     assertFalse(refusal.body().toString().contains(".sqlite"), refusal.body()::toString);
   }
 
-  private static void soundUserIsServed(Subject subject) {
-    try (ApiClient client = subject.api("sound")) {
+  private static void soundUserIsServed(RunningServer server) {
+    try (ApiClient client = server.api("sound")) {
       assertTrue(total(client) > FILLED);
       assertTrue(client.get("/api/v1/conversations?search=after").text().contains(LATE));
     }
-    chat(subject, "sound");
+    chat(server, "sound");
   }
 
-  private static void chat(Subject subject, String user) {
-    assertEquals("complete", subject.chat(user, "hi").path("status").asText(), user);
+  private static void chat(RunningServer server, String user) {
+    assertEquals("complete", server.chat(user, "hi").path("status").asText(), user);
   }
 
   /** What SQLite would take for this database, by name. */
@@ -202,19 +203,19 @@ final class CorruptFileTest {
   @Fault("corrupt file")
   void ofALogThatIsDamagedInItsMiddleTheWholeFramesCount(FaultReport report) throws IOException {
     Path data = folder.resolve("data");
-    try (Subject subject = new Subject(folder, data, provider).start()) {
-      addLate(subject, "ada");
-      Path log = Damage.log(subject.file("ada"));
+    try (RunningServer server = RunningServer.on(folder, data, provider).start()) {
+      addLate(server, "ada");
+      Path log = Damage.log(server.file("ada"));
       long firstEnds = Files.size(log);
-      addLate(subject, "ada");
-      subject.process().kill();
+      addLate(server, "ada");
+      server.process().kill();
       int rest = Math.toIntExact(Files.size(log) - firstEnds);
       Damage.overwrite(log, firstEnds, rest, new Random(1));
-      subject.start();
-      try (ApiClient ada = subject.api("ada")) {
+      server.start();
+      try (ApiClient ada = server.api("ada")) {
         assertEquals(1, total(ada));
       }
-      chat(subject, "ada");
+      chat(server, "ada");
     }
     report.tried("garbage behind the first commit of a log");
     report.measured("the first is there, the second as after a power loss");

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
-import dev.durachat.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -120,22 +120,22 @@ final class DeployTest {
       Path data = place.resolve("data");
       String event = "INSERT INTO audit (user_id, at, action) VALUES ('schema1', 1, 'export')";
       make(data.resolve("directory.db"), shared.subList(0, old), event);
-      try (Subject subject = new Subject(place, data, provider)) {
+      try (RunningServer server = RunningServer.on(place, data, provider)) {
         for (int i = 1; i <= users.size(); i++) {
           String user = "schema" + i;
-          make(subject.file(user), users.subList(0, i), ROWS.formatted(user));
+          make(server.file(user), users.subList(0, i), ROWS.formatted(user));
         }
-        subject.start();
+        server.start();
         for (int i = 1; i <= users.size(); i++) {
-          isWhole(subject, "schema" + i);
+          isWhole(server, "schema" + i);
         }
-        try (ApiClient client = subject.api("schema1")) {
+        try (ApiClient client = server.api("schema1")) {
           JsonNode events = client.get("/api/v1/me/audit").expect(200).json().path("events");
           assertEquals("export", events.path(events.size() - 1).path("action").asText());
         }
-        subject.stop();
+        server.stop();
         for (int i = 1; i <= users.size(); i++) {
-          assertEquals(users.size(), version(subject.file("schema" + i)));
+          assertEquals(users.size(), version(server.file("schema" + i)));
         }
         assertEquals(shared.size(), version(data.resolve("directory.db")));
       }
@@ -144,8 +144,8 @@ final class DeployTest {
     report.measured("every row there, cut replies gone on with");
   }
 
-  private static void isWhole(Subject subject, String user) {
-    try (ApiClient client = subject.api(user)) {
+  private static void isWhole(RunningServer server, String user) {
+    try (ApiClient client = server.api(user)) {
       JsonNode messages = client.get("/api/v1/conversations/c").expect(200).json().path("messages");
       assertEquals(4, messages.size(), user);
       assertEquals("a needle", messages.path(0).path("content").asText());
@@ -157,7 +157,7 @@ final class DeployTest {
       assertEquals(
           1, client.get("/api/v1/conversations?search=%C3%A4pf").json().path("total").asInt());
     }
-    assertEquals("complete", subject.chat(user, "hi").path("status").asText());
+    assertEquals("complete", server.chat(user, "hi").path("status").asText());
   }
 
   @Test
@@ -166,29 +166,27 @@ final class DeployTest {
     List<String> users = scripts("user");
     Path data = folder.resolve("data");
     Path directory = data.resolve("directory.db");
-    try (Subject subject = new Subject(folder, data, provider)) {
-      Path file = subject.file("newer");
+    try (RunningServer server = RunningServer.on(folder, data, provider)) {
+      Path file = server.file("newer");
       make(file, users, ROWS.formatted("newer"));
       execute(file, "PRAGMA user_version = " + (users.size() + 1));
       byte[] before = Files.readAllBytes(file);
-      subject.start();
-      try (ApiClient newer = subject.api("newer")) {
+      server.start();
+      try (ApiClient newer = server.api("newer")) {
         for (int i = 0; i < 2; i++) {
           assertEquals("storage_failed", newer.get("/api/v1/me").expect(503).code());
         }
       }
-      assertEquals("complete", subject.chat("other", "hi").path("status").asText());
-      assertTrue(subject.log().contains("the file was written by a newer version"));
+      assertEquals("complete", server.chat("other", "hi").path("status").asText());
+      assertTrue(server.log().contains("the file was written by a newer version"));
       assertArrayEquals(before, Files.readAllBytes(file));
       assertFalse(Files.exists(file.resolveSibling(file.getFileName() + ".damaged")));
-      subject.stop();
+      server.stop();
 
       execute(directory, "PRAGMA user_version = 99");
       before = Files.readAllBytes(directory);
-      try (ServerProcess refused = subject.launch().start()) {
-        assertEquals(1, refused.exitCode());
-      }
-      assertTrue(subject.log().strip().endsWith("the file was written by a newer version"));
+      assertEquals(1, server.command());
+      assertTrue(server.log().strip().endsWith("the file was written by a newer version"));
       assertArrayEquals(before, Files.readAllBytes(directory));
     }
     report.tried("a user's file and a directory of a newer schema");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.TestSocket;
 import java.io.IOException;
@@ -39,30 +40,30 @@ final class DiskFullTest {
   void nothingIsLostAndAllGoesOnByItself(FaultReport report) throws IOException {
     int times = report.times(1, 20);
     try (Mount disk = Mount.inMemory(folder.resolve("disk"), KIBIBYTES);
-        Subject subject = new Subject(folder, disk.folder().resolve("data"), provider)) {
-      subject.start();
-      chat(subject, "carl", "before");
-      subject.stop();
-      subject.start();
+        RunningServer server = RunningServer.on(folder, disk.folder().resolve("data"), provider)) {
+      server.start();
+      chat(server, "carl", "before");
+      server.stop();
+      server.start();
       long told = 0;
       long wellAgain = 0;
       for (int i = 0; i < times; i++) {
-        Round round = new Round(subject, disk, i);
+        Round round = new Round(server, disk, i);
         told = Math.max(told, round.fill());
         round.readsGoOn();
         round.writesAreRefused();
         wellAgain = Math.max(wellAgain, round.free());
       }
-      assertFalse(subject.log().contains("SQLITE_IOERR"), subject::log);
-      subject.stop();
+      assertFalse(server.log().contains("SQLITE_IOERR"), server::log);
+      server.stop();
       report.tried("%d times full for 2 streams, a sleeping user and a new one", times);
       report.measured("told after %d ms at most", told);
       report.measured("stored and shown %d ms after there was space, at most", wellAgain);
     }
   }
 
-  private void chat(Subject subject, String user, String text) {
-    try (TestSocket socket = subject.connect(user)) {
+  private void chat(RunningServer server, String user, String text) {
+    try (TestSocket socket = server.greeted(user)) {
       socket.say("{type:'start_chat', prompt:'hi'}");
       provider.call().text(text).finish("stop");
       assertEquals("complete", socket.expect("done").path("status").asText());
@@ -74,7 +75,7 @@ final class DiskFullTest {
 
   /** The disk is full once. */
   private final class Round {
-    private final Subject subject;
+    private final RunningServer server;
     private final Ballast ballast;
     private final int number;
     private final TestSocket ada;
@@ -84,12 +85,12 @@ final class DiskFullTest {
     private final String conversationId;
     private final StringBuilder said = new StringBuilder("first");
 
-    Round(Subject subject, Mount disk, int number) {
-      this.subject = subject;
+    Round(RunningServer server, Mount disk, int number) {
+      this.server = server;
       this.ballast = new Ballast(disk.folder().resolve("ballast"));
       this.number = number;
-      this.ada = subject.connect("ada");
-      this.bob = subject.connect("bob");
+      this.ada = server.greeted("ada");
+      this.bob = server.greeted("bob");
       ada.say("{type:'start_chat', prompt:'a long one'}");
       conversationId = ada.expect("conversation_created").path("conversationId").asText();
       adas = provider.call().text("first");
@@ -140,12 +141,12 @@ final class DiskFullTest {
     /** For those whose file is open, and for those whose file has to be opened. */
     void readsGoOn() {
       for (String user : List.of("ada", "bob", "carl")) {
-        try (ApiClient client = subject.api(user)) {
+        try (ApiClient client = server.api(user)) {
           assertTrue(client.get("/api/v1/conversations").expect(200).json().has("total"));
           client.get("/api/v1/me").expect(200);
         }
       }
-      try (TestSocket second = subject.connect("ada")) {
+      try (TestSocket second = server.greeted("ada")) {
         second.say("{type:'catchup', conversationId:'" + conversationId + "'}");
         JsonNode stored = second.expect("catchup").path("messages").path(1);
         assertEquals("streaming", stored.path("status").asText());
@@ -160,11 +161,11 @@ final class DiskFullTest {
       JsonNode refused = bob.expect("error");
       assertEquals("storage_full", refused.path("code").asText());
       assertEquals("r" + number, refused.path("requestId").asText());
-      try (ApiClient carl = subject.api("carl")) {
+      try (ApiClient carl = server.api("carl")) {
         ApiClient.Reply answer = carl.post("/api/v1/conversations", "{title:'in vain'}");
         assertEquals("storage_full", answer.expect(507).code());
       }
-      var turnedAway = assertThrows(TestSocket.Refused.class, () -> subject.open("new" + number));
+      var turnedAway = assertThrows(TestSocket.Refused.class, () -> server.connect("new" + number));
       assertEquals(507, turnedAway.status());
       assertEquals("storage_full", turnedAway.body().path("code").asText());
     }
@@ -180,7 +181,7 @@ final class DiskFullTest {
       long started = System.nanoTime();
       JsonNode done = ada.expect("done");
       assertEquals("complete", bob.expect("done").path("status").asText());
-      chat(subject, "new" + number, "at once");
+      chat(server, "new" + number, "at once");
       long millis = (System.nanoTime() - started) / 1_000_000;
       assertTrue(millis < WELL_AGAIN_MILLIS, () -> "well again after " + millis + " ms");
       assertEquals("complete", done.path("status").asText());
@@ -211,21 +212,21 @@ final class DiskFullTest {
   void whatACrashCutGoesOnWhenThereIsSpace(FaultReport report) throws IOException {
     Path data = folder.resolve("data");
     try (Mount disk = Mount.inMemory(data.resolve("users"), KIBIBYTES);
-        Subject subject = new Subject(folder, data, provider).start()) {
+        RunningServer server = RunningServer.on(folder, data, provider).start()) {
       Ballast ballast = new Ballast(disk.folder().resolve("ballast"));
       String conversation;
-      try (TestSocket ada = subject.connect("ada")) {
+      try (TestSocket ada = server.greeted("ada")) {
         ada.say("{type:'start_chat', prompt:'a long one'}");
         conversation =
             "/api/v1/conversations/"
                 + ada.expect("conversation_created").path("conversationId").asText();
         provider.call().text("half of it");
         ada.expect("text");
-        subject.process().kill();
+        server.process().kill();
       }
       ballast.load();
-      subject.start();
-      try (ApiClient ada = subject.api("ada")) {
+      server.start();
+      try (ApiClient ada = server.api("ada")) {
         JsonNode reply = ada.get(conversation).expect(200).json().path("messages").path(1);
         assertEquals("half of it", reply.path("content").asText());
         assertEquals(0, provider.untaken());
@@ -240,7 +241,7 @@ final class DiskFullTest {
             "read at once, gone on with %d ms after there was space",
             (System.nanoTime() - started) / 1_000_000);
       }
-      subject.stop();
+      server.stop();
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.testing.ApiClient;
 import dev.durachat.testing.Json;
 import dev.durachat.testing.RawSocket;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.TestSocket;
@@ -46,22 +47,22 @@ final class MemoryTest {
   }
 
   /** With the options that it always has, but for the sizes. */
-  private static ServerLaunch asByTheScript(Subject subject, String... sizes) {
-    return subject.launch().jvm("-XX:-UseSerialGC", "@conf/jvm.options").jvm(sizes);
+  private static ServerLaunch asByTheScript(RunningServer server, String... sizes) {
+    return server.launch().jvm("-XX:-UseSerialGC", "@conf/jvm.options").jvm(sizes);
   }
 
   @Test
   @Fault("memory cap and flood")
   void aFloodIsShedAndNothingAcknowledgedIsLost(FaultReport report) {
     int waves = report.times(1, 4);
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      subject.start(
-          asByTheScript(subject, FLOODED_HEAP),
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
+      server.start(
+          asByTheScript(server, FLOODED_HEAP),
           "--limits.mailbox=100000",
           "--limits.socketBufferBytes=16MiB");
       List<TestSocket> sockets = new ArrayList<>();
       for (int i = 0; i < FLOODERS; i++) {
-        sockets.add(subject.connect("flooder" + i));
+        sockets.add(server.greeted("flooder" + i));
       }
       String prompt = "x".repeat(PROMPT_CHARS);
       for (int wave = 0; wave < waves; wave++) {
@@ -72,10 +73,10 @@ final class MemoryTest {
         }
         int sent = (wave + 1) * PROMPTS;
         for (TestSocket socket : sockets) {
-          await().atMost(PATIENCE).until(() -> answered(subject, socket, sent));
+          await().atMost(PATIENCE).until(() -> answered(server, socket, sent));
         }
       }
-      assertTrue(subject.process().isAlive(), subject::log);
+      assertTrue(server.process().isAlive(), server::log);
       int shed = 0;
       Map<TestSocket, List<String>> taken = new HashMap<>();
       for (TestSocket socket : sockets) {
@@ -96,33 +97,31 @@ final class MemoryTest {
       await()
           .atMost(PATIENCE)
           .ignoreExceptions()
-          .until(() -> subject.chat("somebody", "hi").path("status").asText().equals("complete"));
-      int kept = allThere(subject, sockets, taken);
+          .until(() -> server.chat("somebody", "hi").path("status").asText().equals("complete"));
+      int kept = allThere(server, sockets, taken);
       report.tried(
           "%d times %d prompts of 90 kB from %d users, %s",
           waves, PROMPTS * FLOODERS, FLOODERS, FLOODED_HEAP);
       report.measured("%d shed, %d taken and all there, served again after", shed, kept);
-      subject.stop();
+      server.stop();
     }
   }
 
-  private static boolean answered(Subject subject, TestSocket socket, int prompts) {
+  private static boolean answered(RunningServer server, TestSocket socket, int prompts) {
     assertTrue(
         socket.isOpen(),
         () ->
             "a flooder was cut off: "
-                + (subject.process().isAlive()
-                    ? socket.closeCode()
-                    : subject.process().exitCode()));
+                + (server.process().isAlive() ? socket.closeCode() : server.process().exitCode()));
     return socket.seen().stream().filter(frame -> frame.hasNonNull("requestId")).count() >= prompts;
   }
 
   private static int allThere(
-      Subject subject, List<TestSocket> sockets, Map<TestSocket, List<String>> taken) {
+      RunningServer server, List<TestSocket> sockets, Map<TestSocket, List<String>> taken) {
     int kept = 0;
     for (int i = 0; i < sockets.size(); i++) {
       List<String> mine = taken.getOrDefault(sockets.get(i), List.of());
-      try (ApiClient client = subject.api("flooder" + i)) {
+      try (ApiClient client = server.api("flooder" + i)) {
         assertEquals(
             mine.size(),
             client.get("/api/v1/conversations?limit=1").expect(200).json().path("total").asInt());
@@ -135,30 +134,30 @@ final class MemoryTest {
   @Test
   @Fault("memory cap and flood")
   void whatWaitsForSocketsTakesNoDirectMemory(FaultReport report) {
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      subject.start(
-          asByTheScript(subject, "-Xmx256m", "-XX:MaxDirectMemorySize=24m"),
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
+      server.start(
+          asByTheScript(server, "-Xmx256m", "-XX:MaxDirectMemorySize=24m"),
           "--limits.frameBytes=4MiB",
           "--limits.promptChars=1000000",
           "--limits.socketsPerUser=1000");
-      JsonNode done = subject.chat("slow", "x".repeat(400_000));
+      JsonNode done = server.chat("slow", "x".repeat(400_000));
       String question =
           "{\"type\":\"catchup\",\"conversationId\":\"%s\"}"
               .formatted(done.path("conversationId").asText());
       List<RawSocket> sockets = new ArrayList<>();
       for (int i = 0; i < HANGING; i++) {
-        RawSocket socket = new RawSocket(subject.process().port(), "slow", 16 * 1024);
+        RawSocket socket = new RawSocket(server.process().port(), "slow", 16 * 1024);
         for (int n = 0; n < QUESTIONS; n++) {
           socket.send(RawSocket.FIN | RawSocket.TEXT, question);
         }
         sockets.add(socket);
       }
-      assertEquals("complete", subject.chat("slow", "when all is asked").path("status").asText());
-      assertEquals("complete", subject.chat("fast", "hi").path("status").asText());
+      assertEquals("complete", server.chat("slow", "when all is asked").path("status").asText());
+      assertEquals("complete", server.chat("fast", "hi").path("status").asText());
       sockets.forEach(MemoryTest::readAnswers);
       report.tried("%d sockets that do not read, direct memory 24 MB", HANGING);
       report.measured("others are served, they are answered when they read again");
-      subject.stop();
+      server.stop();
     }
   }
 
@@ -184,23 +183,23 @@ final class MemoryTest {
   }
 
   private void endsWhenOut(FaultReport report, String heap, String direct) {
-    try (Subject subject = new Subject(folder, folder.resolve("data"), provider)) {
-      ServerLaunch launch = asByTheScript(subject, heap, direct);
-      subject.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
-      assertEquals("complete", subject.chat("ada", "before").path("status").asText());
-      try (TestSocket ada = subject.connect("ada")) {
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
+      ServerLaunch launch = asByTheScript(server, heap, direct);
+      server.start(launch, "--limits.frameBytes=128MiB", "--limits.promptChars=100000000");
+      assertEquals("complete", server.chat("ada", "before").path("status").asText());
+      try (TestSocket ada = server.greeted("ada")) {
         ada.raw("{\"type\":\"start_chat\",\"prompt\":\"" + "y".repeat(60_000_000) + "\"}");
-        int code = subject.process().exitCode();
+        int code = server.process().exitCode();
         assertEquals(OUT_OF_MEMORY, code);
         report.tried("a frame of 60 MB with %s %s", heap, direct);
         report.measured("ends with %d", code);
       }
-      subject.start();
-      try (ApiClient ada = subject.api("ada")) {
+      server.start();
+      try (ApiClient ada = server.api("ada")) {
         assertEquals(1, ada.get("/api/v1/conversations").expect(200).json().path("total").asInt());
       }
-      assertEquals("complete", subject.chat("ada", "after").path("status").asText());
-      subject.stop();
+      assertEquals("complete", server.chat("ada", "after").path("status").asText());
+      server.stop();
     }
   }
 }

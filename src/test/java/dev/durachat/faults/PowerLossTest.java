@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.storage.UserFile;
 import dev.durachat.testing.ApiClient;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,20 +55,20 @@ final class PowerLossTest {
     int promises = 0;
     try (ScriptedProvider provider = ScriptedProvider.answering(PowerLossTest::answer);
         Mount disk = Mount.ext4(folder.resolve("disk"), MEBIBYTES);
-        Subject subject = new Subject(folder, disk.folder().resolve("data"), provider)) {
+        RunningServer server = RunningServer.on(folder, disk.folder().resolve("data"), provider)) {
       for (int i = 0; i < times; i++) {
-        subject.start();
-        promises += checkAll(subject);
-        List<Talker> talkers = talk(subject, i);
+        server.start();
+        promises += checkAll(server);
+        List<Talker> talkers = talk(server, i);
         talkers.forEach(talker -> ledger.put(talker.user(), talker.promises()));
         PowerSwitch.cut(disk.folder());
-        subject.process().kill();
+        server.process().kill();
         talkers.forEach(Talker::end);
         disk.again();
       }
-      subject.start();
-      promises += checkAll(subject);
-      subject.stop();
+      server.start();
+      promises += checkAll(server);
+      server.stop();
     }
     report.tried(
         "%d power cuts of an ext4 image, %d users and a new one each time", times, TALKERS);
@@ -83,23 +84,23 @@ final class PowerLossTest {
   }
 
   /** Lets users talk until a chance number of promises is given. */
-  private List<Talker> talk(Subject subject, int round) throws InterruptedException {
+  private List<Talker> talk(RunningServer server, int round) throws InterruptedException {
     CountDownLatch promised = new CountDownLatch(4 + random.nextInt(60));
     List<Talker> talkers = new ArrayList<>();
     for (int i = 0; i < TALKERS; i++) {
-      talkers.add(Talker.start(subject, "user" + i, promised));
+      talkers.add(Talker.start(server, "user" + i, promised));
     }
-    talkers.add(Talker.start(subject, "new" + round, promised));
-    assertTrue(promised.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), subject::log);
+    talkers.add(Talker.start(server, "new" + round, promised));
+    assertTrue(promised.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), server::log);
     return talkers;
   }
 
   /** Looks for all that was promised before the last cut. */
-  private int checkAll(Subject subject) {
+  private int checkAll(RunningServer server) {
     int[] checked = new int[1];
     ledger.forEach(
         (user, promises) -> {
-          try (ApiClient client = subject.api(user)) {
+          try (ApiClient client = server.api(user)) {
             promises.values().forEach(promise -> checked[0] += check(client, promise));
           }
         });

@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,14 @@ final class ReconnectStormTest {
   private static final int SETTLED_LOOKS = 10;
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration REST = Duration.ofSeconds(60);
+
+  /** Instances that threads still know from their last turn. */
+  private static final int FEW = 20;
+
+  private static final Pattern REMAINS =
+      Pattern.compile(
+          "(\\d+) +\\d+ +dev\\.durachat\\."
+              + "(gateway\\.Connection|user\\.(Subscriber|UserActor|Mailbox|UserSession|Room))\\b(?![$])");
 
   @TempDir Path folder;
 
@@ -71,6 +81,7 @@ final class ReconnectStormTest {
             i + 1, nanos.get(nanos.size() / 2) / 1e9, nanos.getLast() / 1e9);
         rest(server);
       }
+      await().atMost(REST).untilAsserted(() -> assertEquals(List.of(), remains(server)));
       long grown = settled(server) - memory;
       report.tried("%d times %d sockets at once", storms, people.size() * SOCKETS_EACH);
       report.measured(
@@ -79,6 +90,21 @@ final class ReconnectStormTest {
       assertTrue(server.openFiles() <= files + SPARE_FILES, "open files: " + server.openFiles());
       assertTrue(grown < (long) SPARE_MEGABYTES * MEGABYTE, "memory grew by " + grown);
     }
+  }
+
+  /** What many of those who came have left in memory, as the JVM counts it. */
+  private static List<String> remains(RunningServer server) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String all =
+        Shell.run(jcmd, String.valueOf(server.process().pid()), "GC.class_histogram")
+            .expect()
+            .output();
+    return REMAINS
+        .matcher(all)
+        .results()
+        .filter(each -> Integer.parseInt(each.group(1)) > FEW)
+        .map(MatchResult::group)
+        .toList();
   }
 
   /** As {@code run.sh} starts it, only sooner. */

@@ -1,6 +1,7 @@
 package dev.durachat.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.TestSocket;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class Talker {
   }
 
   /** Begins to talk; each promise counts the latch down. */
-  static Talker start(Subject subject, String user, CountDownLatch promised) {
-    return new Talker(user, subject.connect(user), promised);
+  static Talker start(RunningServer server, String user, CountDownLatch promised) {
+    return new Talker(user, server.greeted(user), promised);
   }
 
   private void talk(CountDownLatch promised) {

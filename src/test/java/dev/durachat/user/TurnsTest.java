@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,7 @@ final class TurnsTest {
                     return awaitDisk();
                   }));
     }
-    List<Thread> both = List.of(busy.take(), busy.take());
+    List<Thread> both = List.of(next(busy), next(busy));
     disk.countDown();
     both.forEach(TurnsTest::awaitRest);
     Thread last = taken();
@@ -66,7 +67,11 @@ final class TurnsTest {
   private Thread taken() throws InterruptedException {
     BlockingQueue<Thread> taker = new LinkedBlockingQueue<>();
     turns.add(() -> taker.add(Thread.currentThread()));
-    return taker.take();
+    return next(taker);
+  }
+
+  private static Thread next(BlockingQueue<Thread> threads) throws InterruptedException {
+    return Objects.requireNonNull(threads.poll(10, TimeUnit.SECONDS), "no thread took the turn");
   }
 
   private boolean awaitDisk() {
