@@ -7,3 +7,9 @@ export function nextFrame(): Promise<void> {
     setTimeout(resolve, HIDDEN_PAGE_MS);
   });
 }
+
+/** When the next frame has been painted: what is not needed for it does not hold it up. */
+export async function framePainted(): Promise<void> {
+  await nextFrame();
+  await new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,7 +1,9 @@
 import { Api, browserEnvironment, DurachatClient, identityStatus, randomUuid, socketUrl, watchBrowser } from '../client/index.ts';
 import { Address } from './address.ts';
 import { ChatPage } from './components/chat-page.ts';
+import { needMarkdown } from './components/markdown.ts';
 import { Drafts } from './drafts.ts';
+import { framePainted } from './frame.ts';
 import { Models } from './models.ts';
 import { Notices } from './notices.ts';
 import { Cache } from './offline/cache.ts';
@@ -42,6 +44,8 @@ async function chat(): Promise<void> {
   watchBrowser(client);
   client.connection.states.add((state) => state === 'signed-out' && void signIn(page));
   await session.start();
+  await framePainted();
+  needMarkdown();
   watchForNewVersion((renew) => (page.renew = renew));
 }
 

@@ -57,9 +57,11 @@ export class ChatPage extends PageElement {
     });
   }
 
-  /** Text comes faster than the screen shows it: draw once a frame. */
+  /** Text comes faster than the screen shows it: draw once a frame, and the first time at once. */
   protected override async scheduleUpdate(): Promise<void> {
-    await nextFrame();
+    if (this.hasUpdated) {
+      await nextFrame();
+    }
     super.scheduleUpdate();
   }
 
