@@ -11,5 +11,10 @@ export function nextFrame(): Promise<void> {
 /** When the next frame has been painted: what is not needed for it does not hold it up. */
 export async function framePainted(): Promise<void> {
   await nextFrame();
-  await new Promise((resolve) => setTimeout(resolve));
+  await nextTask();
+}
+
+/** The page can react before it. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -3,7 +3,7 @@ import { Address } from './address.ts';
 import { ChatPage } from './components/chat-page.ts';
 import { needMarkdown } from './components/markdown.ts';
 import { Drafts } from './drafts.ts';
-import { framePainted } from './frame.ts';
+import { framePainted, nextTask } from './frame.ts';
 import { Models } from './models.ts';
 import { Notices } from './notices.ts';
 import { Cache } from './offline/cache.ts';
@@ -18,6 +18,7 @@ const api = new Api(document.baseURI);
 
 async function begin(): Promise<void> {
   await speak(chosenLanguage(environment.storage));
+  await nextTask(); // to run all of the script and to draw takes longer than a page should not react
   const { shareToken } = new Address();
   if (shareToken === null) {
     await chat();

@@ -1,3 +1,5 @@
+import { nextTask } from '../frame.ts';
+
 const AGAIN_MS = 3_000;
 let needed = false;
 
@@ -10,8 +12,19 @@ export function needMarkdown(): void {
     return;
   }
   needed = true;
-  import('./markdown-text.ts').catch(() => setTimeout(() => {
+  load().catch(() => setTimeout(() => {
     needed = false;
     needMarkdown();
   }, AGAIN_MS));
+}
+
+/** In tasks of their own: to run it, to use it for the first time, and to draw what is there. */
+async function load(): Promise<void> {
+  const { beginToDraw, prepare } = await import('./markdown-text.ts');
+  for (const step of prepare) {
+    await nextTask();
+    step();
+  }
+  await nextTask();
+  beginToDraw();
 }
