@@ -2,12 +2,12 @@ import type { Block } from './blocks.ts';
 import { growLines } from './code-lines.ts';
 import { renderBlock } from './render.ts';
 
-/** A block as it stands in the page: in an element of its own, or as more members of the list or table before it. */
+/** A block as it stands in the page: in an element of its own, or as more members of the list, table or quotation before it. */
 export class DrawnBlock {
   /** Its own, or that of the block it goes on with. */
   readonly element: HTMLElement;
   readonly goesOn: boolean;
-  /** Its items or rows, where it is a piece of many. */
+  /** Its items, rows or blocks, where it is a piece of many. */
   #members: readonly ChildNode[] = [];
   #raw = '';
   #look: string | null = null;
@@ -99,10 +99,10 @@ export class DrawnBlock {
   }
 }
 
-/** What holds the items of a list, or the rows of a table. */
+/** What holds the items of a list, the rows of a table, or the blocks of a quotation. */
 function membersOf(block: ParentNode): Element | null {
   const first = block.firstElementChild;
-  const members = first?.matches('.table') === true ? first.querySelector('tbody') : first?.matches('ul, ol') === true ? first : null;
+  const members = first?.matches('.table') === true ? first.querySelector('tbody') : first?.matches('ul, ol, blockquote') === true ? first : null;
   if (members !== null && block instanceof DocumentFragment) {
     // What raw HTML has thrown out of it stays in its place among the others.
     members.append(...[...block.childNodes].filter((node) => node !== first && node.textContent?.trim() !== ''));
