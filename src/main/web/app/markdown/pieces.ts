@@ -77,8 +77,8 @@ interface QuotedBlock {
 const MARK = /^ {0,3}>[ \t]?/;
 
 /**
- * What is quoted, by the lines that it stands on. From the first line without a mark on, or where
- * it does not stand on lines of its own, all is one block: what it belongs to is not told.
+ * What is quoted, by the lines that it stands on. From where it is not read as it stands there, or
+ * does not begin with a mark, all is one block: what belongs to what is not told.
  */
 function quotedBlocks({ raw, tokens }: Tokens.Blockquote): QuotedBlock[] {
   const lines = raw.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -93,7 +93,7 @@ function quotedBlocks({ raw, tokens }: Tokens.Blockquote): QuotedBlock[] {
     const block = tokens.slice(at, end);
     const text = block.map((token) => token.raw).join('');
     const own = lines.slice(line, line + text.split('\n').length - 1);
-    if (!text.endsWith('\n') || !own.every((each) => MARK.test(each)) || own.map((each) => each.replace(MARK, '')).join('') !== text) {
+    if (!text.endsWith('\n') || !MARK.test(own[0] ?? '') || own.map((each) => each.replace(MARK, '')).join('') !== text) {
       break;
     }
     const length = own.join('').length;
