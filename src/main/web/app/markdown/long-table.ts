@@ -1,8 +1,10 @@
 /** A table of more pieces than this is long. */
 const MOST_PIECES = 8;
-/** In characters: a column is at least as wide as its longest word, and at most as its longest text, within these. */
+/** In characters: a column is at least as wide as its longest word, and at most as its longest text, up to these. */
 const LONGEST_WORD = 20;
 const LONGEST_TEXT = 48;
+/** Shorter texts are not broken. */
+const SHORT_TEXT = 10;
 /** Beside the text of a cell; the style sheet has the same. */
 const PADDING = '1.5rem';
 
@@ -50,8 +52,8 @@ function tell(part: Element): void {
 function widen(table: HTMLTableElement, rows: readonly HTMLTableRowElement[]): void {
   const columns = [...(rows[0]?.cells ?? [])].map((_, at) => {
     const texts = rows.map(({ cells }) => cells[at]?.textContent?.trim() ?? '');
-    const word = longest(texts.flatMap((each) => each.split(/\s+/)), LONGEST_WORD);
-    return { word, text: Math.max(word, longest(texts, LONGEST_TEXT)) };
+    const text = longest(texts, LONGEST_TEXT);
+    return { word: text <= SHORT_TEXT ? text : longest(texts.flatMap((each) => each.split(/\s+/)), LONGEST_WORD), text };
   });
   const sum = (of: (column: typeof columns[number]) => number): string =>
     `calc(${columns.reduce((all, column) => all + of(column), 0)}ch + ${columns.length} * ${PADDING})`;

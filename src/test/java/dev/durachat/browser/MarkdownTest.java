@@ -100,6 +100,7 @@ final class MarkdownTest extends BrowserTest {
     assertThat(table.getByRole(AriaRole.COLUMNHEADER))
         .hasText(new String[] {"name", "value", "words"});
     assertThat(rows.last().getByRole(AriaRole.CELL).first()).hasText("row " + LONG);
+    assertThat(rows.last().getByRole(AriaRole.CELL).nth(1)).hasCSS("text-align", "right");
     assertEquals(rows.first().evaluate(EDGES), rows.last().evaluate(EDGES));
     assertEquals(rows.first().evaluate(EDGES), rows.nth(LONG / 2).evaluate(EDGES));
     look.assertFine(page, "long-table");
