@@ -73,7 +73,9 @@ export class MarkdownText extends PageElement {
     const blocks = this.#readBlocks(hasTime);
     const whole = blocks !== null && this.#draw(blocks, hasTime);
     if (blocks?.at(-1)?.within != null) {
-      void this.offsetHeight; // of a long table or list it is the layout that costs, which comes next anyway
+      // Of what is long it is the layout that costs. It comes next anyway, and nothing tells what it took: a frame's
+      // length has the work of all others in it. Uncharged, a list is drawn so often that each frame is too long.
+      void this.offsetHeight;
     }
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
