@@ -1,7 +1,9 @@
 import { Api, browserEnvironment, DurachatClient, identityStatus, randomUuid, socketUrl, watchBrowser } from '../client/index.ts';
 import { Address } from './address.ts';
 import { ChatPage } from './components/chat-page.ts';
+import { needMarkdown } from './components/markdown.ts';
 import { Drafts } from './drafts.ts';
+import { framePainted, nextTask } from './frame.ts';
 import { Models } from './models.ts';
 import { Notices } from './notices.ts';
 import { Cache } from './offline/cache.ts';
@@ -16,6 +18,7 @@ const api = new Api(document.baseURI);
 
 async function begin(): Promise<void> {
   await speak(chosenLanguage(environment.storage));
+  await nextTask(); // to run all of the script and to draw takes longer than a page should not react
   const { shareToken } = new Address();
   if (shareToken === null) {
     await chat();
@@ -42,6 +45,8 @@ async function chat(): Promise<void> {
   watchBrowser(client);
   client.connection.states.add((state) => state === 'signed-out' && void signIn(page));
   await session.start();
+  await framePainted();
+  needMarkdown();
   watchForNewVersion((renew) => (page.renew = renew));
 }
 

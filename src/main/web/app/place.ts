@@ -37,6 +37,7 @@ export class Place {
     this.#drafts = drafts;
     this.#keeper = keeper;
     this.#pending = new Pending(client);
+    this.#conversationId = this.address.conversationId; // so that the page does not begin with another
     client.answers.add(({ requestId, conversationId, frame }) => {
       this.#answered(requestId, conversationId, frame.messages.map(({ id }) => id));
     });

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { nextFrame } from '../frame.ts';
+import { framePainted, nextFrame } from '../frame.ts';
 import { listenToKeys } from '../keys.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
@@ -57,9 +57,11 @@ export class ChatPage extends PageElement {
     });
   }
 
-  /** Text comes faster than the screen shows it: draw once a frame. */
+  /** Text comes faster than the screen shows it: draw once a frame, and the first time at once. */
   protected override async scheduleUpdate(): Promise<void> {
-    await nextFrame();
+    if (this.hasUpdated) {
+      await nextFrame();
+    }
     super.scheduleUpdate();
   }
 
@@ -155,7 +157,7 @@ export class ChatPage extends PageElement {
   /** On a touch screen the keyboard would cover what was opened. */
   #arrived(): void {
     if (matchMedia('(pointer: fine)').matches) {
-      void this.updateComplete.then(() => this.promptBox.focusBox());
+      void framePainted().then(() => this.promptBox.focusBox()); // before it, it would have the page laid out
     }
   }
 }

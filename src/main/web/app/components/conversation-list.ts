@@ -30,6 +30,8 @@ export class ConversationListView extends PageElement {
   readonly #touch = matchMedia('(pointer: coarse)');
   #places: { readonly all: readonly Placed[]; readonly height: number } = { all: [], height: 0 };
   #sizes: ResizeObserver | null = null;
+  /** It is brought into sight when the page has been laid out. */
+  #sought: string | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -55,7 +57,12 @@ export class ConversationListView extends PageElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('current') && this.current !== null) {
-      this.#reveal(this.current);
+      this.#sought = this.current;
+      const scroller = this.closest('.sidebar-scroll');
+      if (scroller !== null) {
+        this.#sizes?.unobserve(scroller); // to be told anew
+        this.#sizes?.observe(scroller);
+      }
     }
   }
 
@@ -175,6 +182,10 @@ export class ConversationListView extends PageElement {
 
   readonly #look = (): void => {
     const scroller = this.closest('.sidebar-scroll');
+    if (this.#sought !== null) {
+      this.#reveal(this.#sought);
+      this.#sought = null;
+    }
     if (scroller !== null) {
       // In steps, so that not every pixel draws anew.
       const step = BEYOND_PX / 2;

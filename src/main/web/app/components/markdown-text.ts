@@ -1,10 +1,22 @@
 import type { PropertyValues } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
 import { MarkdownBlocks } from '../markdown/blocks.ts';
 import type { Block } from '../markdown/blocks.ts';
 import { DrawnBlock } from '../markdown/drawn-block.ts';
+import { renderBlock } from '../markdown/render.ts';
+import { markdown } from '../markdown/syntax.ts';
 import { PageElement } from './element.ts';
+
+const SAMPLE = '*a* `b`';
+
+/** What takes long the first time, to be done before it is wanted: reading, and drawing. */
+export const prepare = [() => void markdown.lexer(SAMPLE), () => void renderBlock(markdown.lexer(SAMPLE), true)];
+
+/** From now on this draws what is in a `markdown-text`, also what is already there. */
+export function beginToDraw(): void {
+  customElements.define('markdown-text', MarkdownText);
+}
 
 /** What may be drawn in every frame, and how long to rest after more, as a multiple of it. */
 const CHEAP_MS = 6;
@@ -16,7 +28,6 @@ const SLICE_MS = 12;
  * Markdown that may still be growing. Blocks that did not change keep their elements, so
  * that a selection, or the place where somebody reads, stays as it is.
  */
-@customElement('markdown-text')
 export class MarkdownText extends PageElement {
   @property() accessor text = '';
   @property({ type: Boolean }) accessor growing = false;
@@ -62,7 +73,9 @@ export class MarkdownText extends PageElement {
     const blocks = this.#readBlocks(hasTime);
     const whole = blocks !== null && this.#draw(blocks, hasTime);
     if (blocks?.at(-1)?.within != null) {
-      void this.offsetHeight; // of a long table or list it is the layout that costs, which comes next anyway
+      // Of what is long it is the layout that costs. It comes next anyway, and nothing tells what it took: a frame's
+      // length has the work of all others in it. Uncharged, a list is drawn so often that each frame is too long.
+      void this.offsetHeight;
     }
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;

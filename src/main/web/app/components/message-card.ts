@@ -11,9 +11,12 @@ import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
 import { openMenu } from './menu-sheet.ts';
-import './markdown-text.ts';
+import { needMarkdown } from './markdown.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import './message-editor.ts';
+
+/** It may not have come yet. */
+type Drawn = HTMLElement & Partial<Pick<MarkdownText, 'plainText'>>;
 
 /** A message that is stored, with what can be done to it. */
 @customElement('message-card')
@@ -60,7 +63,11 @@ export class MessageCard extends PageElement {
     if (message.active && message.content === '') {
       return html`<div class="writing"><span class="visually-hidden">${text.message.writing}</span><i></i><i></i><i></i></div>`;
     }
-    return message.content === '' ? nothing : html`
+    if (message.content === '') {
+      return nothing;
+    }
+    needMarkdown();
+    return html`
       <markdown-text class="prose ${message.active ? 'growing' : ''}" .text=${message.content} .growing=${message.active}
         @copied=${(event: CustomEvent<boolean>) => this.#copied(event.detail)}></markdown-text>`;
   }
@@ -143,7 +150,7 @@ export class MessageCard extends PageElement {
     openMenu(event.currentTarget, {
       name: text.message.more,
       items: messageMenu(this.session, this.message, this.busy, {
-        plainText: () => this.querySelector<MarkdownText>('markdown-text')?.plainText() ?? this.message.content,
+        plainText: () => this.querySelector<Drawn>('markdown-text')?.plainText?.() ?? this.message.content,
         copy: (content) => this.#copy(content),
         figures: () => (this.figures = !this.figures),
       }),

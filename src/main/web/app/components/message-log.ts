@@ -23,7 +23,7 @@ const SHORT = 60;
 const ROWS_A_FRAME = 4;
 const FRAME_MS = 12;
 /** So many at the end come before all others when a conversation is opened. */
-const FIRST_ROWS = 4;
+const FIRST_ROWS = 2;
 /** Where a message that was searched for is put. */
 const SOUGHT_PX = 24;
 
@@ -40,6 +40,8 @@ export class MessageLog extends PageElement {
   #drawn: Range = { first: 0, last: 0 };
   #step = 1;
   #growing = false;
+  /** Of the view, as it was last laid out. */
+  #height = innerHeight;
   #of: string | null = null;
   #follow: Follow | null = null;
   #older: IntersectionObserver | null = null;
@@ -88,15 +90,18 @@ export class MessageLog extends PageElement {
     const content = this.querySelector<HTMLElement>('.log-content');
     const top = this.querySelector('.log-top');
     if (scroller !== null && content !== null && top !== null) {
-      this.#follow = new Follow(scroller, (away) => this.#scrolled(away));
-      this.#sizes = new ResizeObserver((entries) => this.#resized(entries));
-      this.#sizes.observe(scroller);
-      this.#sizes.observe(content);
+      const sizes = new ResizeObserver((entries) => this.#resized(entries));
+      sizes.observe(scroller);
+      sizes.observe(content);
+      this.#sizes = sizes;
+      this.#follow = new Follow(scroller, (away) => this.#scrolled(away), () => {
+        sizes.unobserve(content); // to be told anew
+        sizes.observe(content);
+      });
       this.#older = new IntersectionObserver(
         (seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.session.place.loadOlder(),
         { root: scroller, rootMargin: '1200px 0px 0px' },
       );
-      this.#follow.jump();
     }
   }
 
@@ -110,7 +115,6 @@ export class MessageLog extends PageElement {
       this.#older?.observe(top);
     }
     this.#goToSought();
-    this.#follow?.settle(); // before the browser finds its own place for the view
     void this.#drawMore();
   }
 
@@ -174,7 +178,7 @@ export class MessageLog extends PageElement {
   #nextRange(): Range {
     const all = { first: 0, last: this.#rows.length };
     const scroller = this.#follow === null ? null : this.querySelector<HTMLElement>('.log');
-    const size = scroller?.clientHeight ?? innerHeight;
+    const size = this.#height;
     // Before and while it follows, the end is what counts, wherever it stands just now.
     const atEnd = this.#follow === null || this.#follow.following;
     const bottom = atEnd || scroller === null ? this.#window.height : this.#top(scroller) + size;
@@ -207,6 +211,9 @@ export class MessageLog extends PageElement {
     for (const { target, borderBoxSize } of entries) {
       const key = target instanceof HTMLElement ? target.dataset['key'] : undefined;
       const height = borderBoxSize[0]?.blockSize;
+      if (target.matches('.log') && height !== undefined) {
+        this.#height = height;
+      }
       if (key !== undefined && height !== undefined && target.isConnected) {
         this.#window.measured(key, height);
       }

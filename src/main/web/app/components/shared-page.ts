@@ -7,7 +7,7 @@ import { text } from '../text.ts';
 import { theme } from '../theme.ts';
 import { PageElement } from './element.ts';
 import { icon } from './icons.ts';
-import './markdown-text.ts';
+import { needMarkdown } from './markdown.ts';
 
 /** A conversation behind a share link: it can be read, and nothing else. */
 @customElement('shared-page')
@@ -18,6 +18,7 @@ export class SharedPage extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    needMarkdown();
     this.api.shared(this.token).then((shared) => {
       this.shared = shared;
       document.title = `${shared.title || text.untitled} · ${text.brand}`;

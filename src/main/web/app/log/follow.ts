@@ -13,15 +13,21 @@ export interface Anchor {
 export class Follow {
   readonly #scroller: HTMLElement;
   readonly #changed: (away: boolean) => void;
+  readonly #ask: () => void;
   #following = true;
   #anchor: Anchor | null = null;
   #lastTop = 0;
   #lastHeight = 0;
 
-  /** @param changed called after every scroll, with whether the reader has left the end */
-  constructor(scroller: HTMLElement, changed: (away: boolean) => void) {
+  /**
+   * @param changed called after every scroll, with whether the reader has left the end
+   * @param ask has `settle` called in the next frame, when the page has been laid out: to go to
+   *   the end before would lay out what is still being drawn
+   */
+  constructor(scroller: HTMLElement, changed: (away: boolean) => void, ask: () => void) {
     this.#scroller = scroller;
     this.#changed = changed;
+    this.#ask = ask;
     scroller.addEventListener('scroll', this.#scrolled, { passive: true });
   }
 
@@ -36,8 +42,7 @@ export class Follow {
   /** Goes to the end and stays there. */
   jump(): void {
     this.#following = true;
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#look();
+    this.#ask();
   }
 
   /** Goes to where a row is thought to be, and holds on to it. */

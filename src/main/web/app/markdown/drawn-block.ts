@@ -1,13 +1,14 @@
 import type { Block } from './blocks.ts';
 import { growLines } from './code-lines.ts';
+import { fitTable } from './long-table.ts';
 import { renderBlock } from './render.ts';
 
-/** A block as it stands in the page: in an element of its own, or as more members of the list or table before it. */
+/** A block as it stands in the page: in an element of its own, or as more members of the list, table or quotation before it. */
 export class DrawnBlock {
   /** Its own, or that of the block it goes on with. */
   readonly element: HTMLElement;
   readonly goesOn: boolean;
-  /** Its items or rows, where it is a piece of many. */
+  /** Its items, rows or blocks, where it is a piece of many. */
   #members: readonly ChildNode[] = [];
   #raw = '';
   #look: string | null = null;
@@ -42,6 +43,7 @@ export class DrawnBlock {
   /** False when it took away what goes on with it, which has to be drawn again. */
   draw(block: Block, settled: boolean): boolean {
     const whole = this.#grow(block, settled) || this.#change(renderBlock(block.tokens, settled));
+    this.#fitTable();
     this.#raw = block.raw;
     this.#look = block.look;
     this.#settled = settled;
@@ -57,6 +59,8 @@ export class DrawnBlock {
   remove(): void {
     if (this.goesOn) {
       this.#members.forEach((member) => member.remove());
+      this.#members = [];
+      this.#fitTable();
     } else {
       this.element.remove();
     }
@@ -70,6 +74,13 @@ export class DrawnBlock {
     const code = this.element.querySelector<HTMLElement>('.code > pre > code');
     const now: unknown = token['text'];
     return code !== null && typeof now === 'string' && growLines(code, now);
+  }
+
+  #fitTable(): void {
+    const table = membersOf(this.element);
+    if (table instanceof HTMLTableElement) {
+      fitTable(table, this.#members);
+    }
   }
 
   #change(drawn: DocumentFragment): boolean {
@@ -87,7 +98,7 @@ export class DrawnBlock {
 
   #replaceMembers(from: ParentNode, into: ParentNode): void {
     const old = this.#members;
-    const members = [...from.childNodes].filter((node, at) => at > 0 || !this.goesOn || node.textContent?.trim() !== '');
+    const members = [...from.childNodes].filter((node, at) => !this.goesOn || (node.nodeName !== 'THEAD' && (at > 0 || node.textContent?.trim() !== '')));
     const [first] = old;
     if (first === undefined) {
       into.append(...members);
@@ -99,17 +110,17 @@ export class DrawnBlock {
   }
 }
 
-/** What holds the items of a list, or the rows of a table. */
+/** What holds the items of a list, the rows of a table in groups, or the blocks of a quotation. */
 function membersOf(block: ParentNode): Element | null {
   const first = block.firstElementChild;
-  const members = first?.matches('.table') === true ? first.querySelector('tbody') : first?.matches('ul, ol') === true ? first : null;
+  const members = first?.matches('.table') === true ? first.querySelector('table') : first?.matches('ul, ol, blockquote') === true ? first : null;
   if (members !== null && block instanceof DocumentFragment) {
     // What raw HTML has thrown out of it stays in its place among the others.
-    members.append(...[...block.childNodes].filter((node) => node !== first && node.textContent?.trim() !== ''));
+    (members.querySelector(':scope > tbody') ?? members).append(...[...block.childNodes].filter((node) => node !== first && node.textContent?.trim() !== ''));
   }
   return members;
 }
 
 function isSame(one: Element | null, other: Element): boolean {
-  return one !== null && one.cloneNode().isEqualNode(other.cloneNode());
+  return one !== null && (other instanceof HTMLTableElement ? one instanceof HTMLTableElement : one.cloneNode().isEqualNode(other.cloneNode()));
 }

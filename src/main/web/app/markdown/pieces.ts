@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 
-/** So many items of a list, or rows of a table, make a piece. */
+/** So many items of a list, rows of a table, or blocks of a quotation make a piece. */
 const MEMBERS = 16;
 /** Fewer are not left over for a piece of their own. */
 const FEWEST = 2;
@@ -17,7 +17,7 @@ interface Long {
   readonly part: (from: number, to: number) => Token;
 }
 
-/** Lists and tables in pieces, all of them together as long as the block; anything else as one. */
+/** Lists, tables and quotations in pieces, all of them together as long as the block; anything else as one. */
 export function pieces(token: Token): readonly Piece[] {
   const long = asLong(token);
   if (long === null) {
@@ -58,7 +58,56 @@ function asLong(token: Token): Long | null {
       part: (from, to) => ({ ...token, rows: token.rows.slice(from, to) }),
     };
   }
+  if (isQuotation(token)) {
+    const blocks = quotedBlocks(token);
+    return {
+      head: '', lengths: blocks.map(({ length }) => length),
+      part: (from, to) => ({ ...token, tokens: blocks.slice(from, to).flatMap(({ tokens }) => tokens) }),
+    };
+  }
   return null;
+}
+
+interface QuotedBlock {
+  readonly tokens: Token[];
+  /** In the source, with its marks. */
+  readonly length: number;
+}
+
+const MARK = /^ {0,3}>[ \t]?/;
+
+/**
+ * What is quoted, by the lines that it stands on. From where it is not read as it stands there, or
+ * does not begin with a mark, all is one block: what belongs to what is not told.
+ */
+function quotedBlocks({ raw, tokens }: Tokens.Blockquote): QuotedBlock[] {
+  const lines = raw.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const blocks: QuotedBlock[] = [];
+  let line = 0;
+  let done = 0;
+  for (let at = 0; at < tokens.length;) {
+    let end = at + 1;
+    while (tokens[end]?.type === 'space') {
+      end++; // blank lines go with what is before them
+    }
+    const block = tokens.slice(at, end);
+    const text = block.map((token) => token.raw).join('');
+    const own = lines.slice(line, line + text.split('\n').length - 1);
+    if (!text.endsWith('\n') || !MARK.test(own[0] ?? '') || own.map((each) => each.replace(MARK, '')).join('') !== text) {
+      break;
+    }
+    const length = own.join('').length;
+    blocks.push({ tokens: block, length });
+    line += own.length;
+    done += length;
+    at = end;
+  }
+  const rest = tokens.slice(blocks.reduce((sum, block) => sum + block.tokens.length, 0));
+  return rest.length === 0 ? blocks : [...blocks, { tokens: rest, length: raw.length - done }];
+}
+
+function isQuotation(token: Token | undefined): token is Tokens.Blockquote {
+  return token?.type === 'blockquote';
 }
 
 export function isList(token: Token | undefined): token is Tokens.List {

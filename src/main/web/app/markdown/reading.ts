@@ -8,7 +8,7 @@ export interface Block {
   readonly raw: string;
   readonly tokens: readonly Token[];
   /**
-   * Of a piece that goes on with the list or table before it: what has to stand before `raw` for
+   * Of a piece that goes on with the list, table or quotation before it: what has to stand before `raw` for
    * that to be seen. Null for a block that begins something.
    */
   readonly within: string | null;
@@ -30,7 +30,7 @@ export class Reading {
   #settledText = '';
   /** Links that are defined in what is settled. */
   readonly #links = noLinks();
-  /** The list or table that the rest begins within, if it does. */
+  /** The list, table or quotation that the rest begins within, if it does. */
   #within: string | null = null;
   #loose = false;
 
@@ -105,10 +105,11 @@ export class Reading {
         this.#loosenSettled();
       }
     }
+    const head = headOf(token);
     return pieces(token).map((piece, at) => block({
       raw: at === 0 && within !== null ? piece.raw.slice(within.length) : piece.raw,
       tokens: [piece.token],
-      within: at === 0 ? within : headOf(token),
+      within: at === 0 ? within : head,
       loose,
     }));
   }

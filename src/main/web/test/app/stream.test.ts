@@ -11,7 +11,7 @@ function html(blocks: readonly Block[]): string {
   for (const { tokens, within } of blocks) {
     const own = markdown.parser([...tokens]);
     all = within === null ? all + own
-      : all.replace(/<\/[uo]l>\n$|<\/tbody><\/table>\n<\/div>$/, '') + own.replace(/^<[uo]l[^>]*>\n|^[^]*?<tbody>/, '');
+      : all.replace(/<\/(?:[uo]l|blockquote)>\n$|<\/tbody><\/table>\n<\/div>$/, '') + own.replace(/^<(?:[uo]l[^>]*|blockquote)>\n|^[^]*?<tbody>/, '');
   }
   return all;
 }
@@ -59,6 +59,32 @@ test(`long lists and tables in pieces are what they are in one (seed ${seed})`, 
     const after = one(['', '\n\nWords.', '\n\n- - -\n', '\n\n[1]: https://example.org\n', '\n* other\n\n2. list\n', '\n\n\n# End\n']);
     endsAsWhole(one(['', 'Words before:\n\n', 'Words\n']) + one([list, table, `${list}\n\n${table}`, `${table}\n${list}`]) + after, random, 120);
   }
+});
+
+const quoted = [
+  'plain', '**bold** and `code`\nin two lines', '# heading', '- one\n- two\n\n- loose', '[ref][1]', '```\nlet a;\n\nlet b;\n```', '| a | b |\n| - | - |\n| 1 | 2 |',
+  '> inner\n>\n> quotation', '    indented', '---', '$$\na = 1\n$$', '1. first', '<div>\n*raw*', '[1]: https://example.org', '\tx', '```\nnot ended', '',
+];
+
+test(`long quotations in pieces are what they are in one (seed ${seed})`, () => {
+  const random = seeded(seed);
+  const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
+  for (let round = 0; round < 100; round++) {
+    const mark = one(['> ', '> ', '>', ' > ']);
+    const lazy = one([0, 0, 0.02]);
+    const most = round % 10 === 0 ? 3_000 : 60; // of several stretches
+    const lines = Array.from({ length: 2 + random() * most }, () => one(quoted) + one(['\n', '\n\n', '\n\n'])).join('').split('\n')
+      .map((line) => (line !== '' && random() < lazy ? line : mark + line));
+    endsAsWhole(one(['', 'Words before:\n\n', 'Words\n']) + lines.join('\n') + one(['', '\n\nWords.', '\n', '\n\n> other\n', '\n- list\n', '\nlazy words\n\n[1]: https://example.org\n']), random, most * 2);
+  }
+});
+
+test('a quotation is read and drawn in pieces', () => {
+  const blocks = new MarkdownBlocks();
+  const text = '> words\n>\n'.repeat(100);
+  const before = blocks.grow(text);
+  assert.ok(before.length > 5, `${before.length}`);
+  assert.equal(blocks.grow(`${text}> more`)[3], before[3]);
 });
 
 test('a list turns loose as a whole, however long it is', () => {

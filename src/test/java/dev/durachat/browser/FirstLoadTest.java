@@ -1,6 +1,7 @@
 package dev.durachat.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.Test;
  */
 final class FirstLoadTest extends BrowserTest {
   private static final int MOST_BYTES = 120 * 1024;
+
+  /** theme.js, app.js, and what it begins with and needs soon. */
+  private static final int SCRIPTS = 4;
+
   private static final int FAR_TOO_LATE_MS = 10_000;
 
   /** Each by a browser that was never here; the first also finds a server that has just started. */
@@ -23,6 +28,7 @@ final class FirstLoadTest extends BrowserTest {
       new MutationObserver((_, seen) => {
         if (document.querySelector('prompt-box textarea')) {
           window.drawn = performance.now();
+          window.needless = customElements.get('markdown-text') !== undefined;
           seen.disconnect();
         }
       }).observe(document, { childList: true, subtree: true });
@@ -33,6 +39,11 @@ final class FirstLoadTest extends BrowserTest {
       performance.getEntriesByType('resource')
         .filter(r => /\\.(js|css)$/.test(new URL(r.name).pathname))
         .reduce((sum, r) => sum + r.encodedBodySize, 0)
+      """;
+
+  private static final String SCRIPTS_ASKED_FOR =
+      """
+      performance.getEntriesByType('resource').filter(r => r.name.endsWith('.js')).length
       """;
 
   @Test
@@ -46,6 +57,8 @@ final class FirstLoadTest extends BrowserTest {
       assertThat(new ChatPage(page).prompt()).isVisible();
       // Before the service worker fetches the rest ahead: only what this document asked for.
       bytes = Math.max(bytes, (int) page.evaluate(BYTES));
+      assertEquals(SCRIPTS, page.evaluate(SCRIPTS_ASKED_FOR), "scripts");
+      assertEquals(false, page.evaluate("needless"), "nothing is run that is not drawn with");
       drawn.add(((Number) page.evaluate("Math.round(window.drawn)")).intValue());
     }
     System.out.println(

@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
+import dev.durachat.testing.ScriptedProvider.Call;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers look as they were meant, and fetch nothing that was not asked for. */
 final class MarkdownTest extends BrowserTest {
+  /** Rows of a table that the browser does not find the widths of. */
+  private static final int LONG = 300;
+
   private static final String RICH =
       """
       | a | b |
@@ -65,6 +72,39 @@ final class MarkdownTest extends BrowserTest {
         "KaTeX_Main",
         page.page()
             .evaluate("() => document.fonts.load('16px KaTeX_Main').then(f => f[0].family)"));
+  }
+
+  /** The left edges of the cells of a row, each once. */
+  private static final String EDGES =
+      "row => [...new Set([...row.cells].map(cell => Math.round(cell.getBoundingClientRect().left)))]";
+
+  @ParameterizedTest
+  @EnumSource
+  void aLongTableIsOneTable(Look look) {
+    ChatPage page = open(device(look.device()).newPage(), "/").ask("All of them");
+    StringBuilder answer = new StringBuilder("| name | value | words |\n| --- | --: | --- |\n");
+    for (int i = 1; i <= LONG; i++) {
+      answer.append("| row ").append(i).append(" | ").append(i).append(" | **some** words and ");
+      answer.append(i % 50 == 0 ? "manymanymanymanymany more of these |\n" : "more |\n");
+    }
+    Call call = provider.call();
+    for (int at = 0; at < answer.length(); at += 1000) {
+      call.text(answer.substring(at, Math.min(answer.length(), at + 1000)));
+    }
+    call.finish("stop");
+    page.replyIs("complete");
+    Locator table = page.replyText().getByRole(AriaRole.TABLE);
+    assertThat(table).hasCount(1);
+    Locator rows = table.getByRole(AriaRole.ROW);
+    assertThat(rows).hasCount(LONG + 1);
+    assertThat(table.getByRole(AriaRole.COLUMNHEADER))
+        .hasText(new String[] {"name", "value", "words"});
+    assertThat(rows.last().getByRole(AriaRole.CELL).first()).hasText("row " + LONG);
+    assertThat(rows.last().getByRole(AriaRole.CELL).nth(1)).hasCSS("text-align", "right");
+    assertEquals(3, ((List<?>) rows.first().evaluate(EDGES)).size());
+    assertEquals(rows.first().evaluate(EDGES), rows.last().evaluate(EDGES));
+    assertEquals(rows.first().evaluate(EDGES), rows.nth(LONG / 2).evaluate(EDGES));
+    look.assertFine(page, "long-table");
   }
 
   @Test
