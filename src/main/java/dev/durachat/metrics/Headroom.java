@@ -9,6 +9,7 @@ import java.lang.management.MemoryUsage;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.management.ListenerNotFoundException;
@@ -27,6 +28,10 @@ public final class Headroom implements AutoCloseable {
   private static final double LITTLE = 0.85;
   private static final double ENOUGH = 0.75;
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+
+  /** A full collection is followed by so many times its length without one. */
+  private static final int REST = 20;
+
   private static final String FULL = "end of major GC";
 
   /** Where what lives for long is kept: only for such pools a threshold makes sense. */
@@ -40,6 +45,7 @@ public final class Headroom implements AutoCloseable {
   private final Executor collector;
   private final AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_AGAIN_NANOS);
   private volatile boolean little;
+  private volatile long fullNanos;
 
   /**
    * @param collector runs a full collection now and then where memory seems short; may block
@@ -77,6 +83,9 @@ public final class Headroom implements AutoCloseable {
     }
     var collection = GarbageCollectionNotificationInfo.from(data);
     boolean full = collection.getGcAction().equals(FULL);
+    if (full) {
+      fullNanos = TimeUnit.MILLISECONDS.toNanos(collection.getGcInfo().getDuration());
+    }
     Map<String, MemoryUsage> after = collection.getGcInfo().getMemoryUsageAfterGc();
     for (String pool : oldPools) {
       MemoryUsage usage = after.get(pool);
@@ -106,7 +115,8 @@ public final class Headroom implements AutoCloseable {
   private void lookAgain() {
     long last = looked.get();
     long now = System.nanoTime();
-    if (now - last > LOOK_AGAIN_NANOS && looked.compareAndSet(last, now)) {
+    if (now - last > Math.max(LOOK_AGAIN_NANOS, REST * fullNanos)
+        && looked.compareAndSet(last, now)) {
       collector.execute(System::gc);
     }
   }
