@@ -2,14 +2,17 @@ package dev.durachat.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Users who come back one after another to a server that was started again: half of them to a JVM
- * that has done nothing yet, and the others once it has served strangers for a while.
+ * that has done nothing yet, and the others once it has served strangers for a while, and once the
+ * first have come back some times more.
  */
 final class RestartPlan {
   private static final StreamShape SHAPE = new StreamShape(1, 0, 32);
   private static final String DATA = "returning";
+  private static final int COMINGS = 10;
 
   private final BenchRun run;
   private final BenchSizes sizes;
@@ -35,6 +38,11 @@ final class RestartPlan {
       ServerProcess _ = run.startServer(DATA);
       visits(name + "the first %d users, ".formatted(half), 0, half);
       warming.warm();
+      for (int i = 0; i < COMINGS; i++) {
+        // Until they are asleep again: it is from their sleep that they are to come back.
+        Thread.sleep(Duration.ofSeconds(sizes.hibernateSeconds() + 1));
+        comeBack(0, half, new Samples(), new Samples());
+      }
       visits(name + "a warm JVM, ", half, sizes.returning());
     }
   }
@@ -42,6 +50,13 @@ final class RestartPlan {
   private void visits(String name, int from, int to) throws IOException, BenchFault {
     Samples ready = new Samples();
     Samples catchup = new Samples();
+    comeBack(from, to, ready, catchup);
+    figures.add(name + "first frame p50, ms", ready.millisAt(0.5));
+    figures.add(name + "catch-up p50, ms", catchup.millisAt(0.5));
+  }
+
+  private void comeBack(int from, int to, Samples ready, Samples catchup)
+      throws IOException, BenchFault {
     for (int i = from; i < to; i++) {
       JsonNode visit =
           run.load(
@@ -57,8 +72,6 @@ final class RestartPlan {
       ready.add(micros(visit, "/connectToReadyMs/p50"));
       catchup.add(micros(visit, "/connectToCatchupMs/p50"));
     }
-    figures.add(name + "first frame p50, ms", ready.millisAt(0.5));
-    figures.add(name + "catch-up p50, ms", catchup.millisAt(0.5));
   }
 
   private static long micros(JsonNode report, String path) {

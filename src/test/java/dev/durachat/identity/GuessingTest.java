@@ -1,7 +1,7 @@
 package dev.durachat.identity;
 
-import static dev.durachat.identity.AccountsTest.PASSWORD;
-import static dev.durachat.identity.AccountsTest.credentials;
+import static dev.durachat.identity.AccountsScene.PASSWORD;
+import static dev.durachat.identity.AccountsScene.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +20,7 @@ final class GuessingTest {
   @TempDir Path data;
 
   private LiveServer server(Map<String, String> more) {
-    var settings = new HashMap<>(AccountsTest.OPEN);
+    var settings = new HashMap<>(AccountsScene.OPEN);
     settings.put("auth.accounts.guessesPerAccount", "3");
     settings.put("auth.accounts.guessWindow", "1h");
     settings.putAll(more);

@@ -113,7 +113,7 @@ final class OidcTest {
       assertEquals(204, browser.post("/api/v1/auth/signout", "").status());
       assertEquals(4401, socket.closeCode());
       assertEquals(
-          404, browser.post("/api/v1/auth/signin", AccountsTest.credentials("a", "b")).status());
+          404, browser.post("/api/v1/auth/signin", AccountsScene.credentials("a", "b")).status());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.durachat.identity;
 
-import static dev.durachat.identity.AccountsTest.PASSWORD;
-import static dev.durachat.identity.AccountsTest.credentials;
+import static dev.durachat.identity.AccountsScene.PASSWORD;
+import static dev.durachat.identity.AccountsScene.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.durachat.testing.LiveServer;
