@@ -115,13 +115,16 @@ final class BenchUser implements ChatSocket.Listener {
     opening = !open.isEmpty();
     ChatSocket dialled = new ChatSocket(target.upgradeRequest(name, open), this, tally);
     socket = dialled;
-    channel =
+    Bootstrap line =
         new Bootstrap()
             .group(transport.loop())
             .channel(transport.socketChannel())
             .option(ChannelOption.TCP_NODELAY, true)
-            .handler(dialled)
-            .connect(InetAddress.getLoopbackAddress(), target.port())
+            .handler(dialled);
+    // From here on it is the server that is waited for: who made the token is no part of it.
+    askedAt = Clock.micros();
+    channel =
+        line.connect(InetAddress.getLoopbackAddress(), target.port())
             .addListener(
                 (ChannelFutureListener)
                     connected -> {
