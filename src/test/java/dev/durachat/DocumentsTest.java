@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,10 +70,12 @@ final class DocumentsTest {
   @Test
   void everyClassAndMethodThatTheyName() throws IOException {
     Map<String, String> classes = new HashMap<>();
-    try (Stream<Path> all = Files.walk(Path.of("src"))) {
-      for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
-        String name = file.getFileName().toString().replace(".java", "");
-        classes.merge(name, Files.readString(file), String::concat);
+    for (Path sources : List.of(Path.of("src/main/java"), TESTS)) {
+      try (Stream<Path> all = Files.walk(sources)) {
+        for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          classes.merge(name, Files.readString(file), String::concat);
+        }
       }
     }
     Set<String> missing = new TreeSet<>();

@@ -2,7 +2,10 @@ package dev.durachat.user;
 
 import dev.durachat.protocol.RefusedException;
 
-/** What becomes of commands that no actor takes. Any thread, while no actor is awake. */
+/**
+ * What becomes of commands that no actor takes. For who holds them: the mailbox, or the actor that
+ * ends.
+ */
 final class Undelivered {
   private final Subscribers subscribers;
 

@@ -32,6 +32,7 @@ public final class RawSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private @Nullable Frame lastWord;
+  private Duration patience = Duration.ofMillis(PATIENCE_MILLIS);
 
   /** A frame as it came. */
   public record Frame(int opcode, ByteBuffer payload) {
@@ -153,16 +154,23 @@ public final class RawSocket implements AutoCloseable {
   public RawSocket patience(Duration atMost) {
     try {
       socket.setSoTimeout((int) atMost.toMillis());
+      patience = atMost;
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The next frame with this opcode; others before it are passed over. */
+  /**
+   * The next frame with this opcode; others before it are passed over, for as long as one waits.
+   */
   public Frame next(int opcode) {
+    long start = System.nanoTime();
     Frame frame = next();
     while (frame.opcode() != opcode) {
+      if (Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0) {
+        throw new AssertionError("only others before a frame of opcode " + opcode);
+      }
       frame = next();
     }
     return frame;
