@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { framePainted, nextFrame } from '../frame.ts';
+import { framePainted, nextTurn } from '../frame.ts';
 import { listenToKeys } from '../keys.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
@@ -60,7 +60,7 @@ export class ChatPage extends PageElement {
   /** Text comes faster than the screen shows it: draw once a frame, and the first time at once. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) {
-      await nextFrame();
+      await nextTurn();
     }
     super.scheduleUpdate();
   }

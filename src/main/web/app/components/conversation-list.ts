@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Conversation } from '../../client/index.ts';
 import { conversationMenu } from '../conversation-menu.ts';
+import { framePainted, nextTurn } from '../frame.ts';
 import type { Session } from '../session.ts';
 import { between, placed } from '../sidebar-rows.ts';
 import type { Placed, SidebarRow } from '../sidebar-rows.ts';
@@ -26,7 +27,9 @@ export class ConversationListView extends PageElement {
   @property({ type: Boolean }) accessor bin = false;
   @state() private accessor renaming: string | null = null;
   @state() private accessor top = 0;
-  @state() private accessor bottom = 1_600;
+  @state() private accessor bottom = innerHeight;
+  /** What is in sight comes first. */
+  @state() private accessor beyond = 0;
   readonly #touch = matchMedia('(pointer: coarse)');
   #places: { readonly all: readonly Placed[]; readonly height: number } = { all: [], height: 0 };
   #sizes: ResizeObserver | null = null;
@@ -55,6 +58,10 @@ export class ConversationListView extends PageElement {
     }
   }
 
+  protected override firstUpdated(): void {
+    void framePainted().then(nextTurn).then(() => (this.beyond = BEYOND_PX));
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (changed.has('current') && this.current !== null) {
       this.#sought = this.current;
@@ -68,7 +75,7 @@ export class ConversationListView extends PageElement {
 
   protected override render(): TemplateResult {
     const { all, height } = this.#places;
-    const seen = between(all, this.top - BEYOND_PX, this.bottom + BEYOND_PX);
+    const seen = between(all, this.top - this.beyond, this.bottom + this.beyond);
     return html`
       <ul class="rows" .style=${`height:${height}px`}>
         ${repeat(seen, ({ row }) => keyOf(row), (place) => html`

@@ -1,6 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
+import { nextTurn } from '../frame.ts';
 import { MarkdownBlocks } from '../markdown/blocks.ts';
 import type { Block } from '../markdown/blocks.ts';
 import { DrawnBlock } from '../markdown/drawn-block.ts';
@@ -80,7 +81,7 @@ export class MarkdownText extends PageElement {
     const cost = performance.now() - begun;
     this.#restUntil = cost < CHEAP_MS ? 0 : begun + REST * cost;
     if (!whole) {
-      requestAnimationFrame(() => this.requestUpdate());
+      void nextTurn().then(() => this.requestUpdate());
     }
   }
 

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { nextFrame } from '../frame.ts';
+import { nextTask, nextTurn } from '../frame.ts';
 import { Follow } from '../log/follow.ts';
 import { grown, RowWindow } from '../log/row-window.ts';
 import type { Range } from '../log/row-window.ts';
@@ -19,11 +19,9 @@ const NEEDED_PX = 300;
 const WANTED_PX = 2_500;
 /** A conversation of no more rows is drawn whole: the browser can then find in it. */
 const SHORT = 60;
-/** So many rows more in a frame, as long as that takes no longer than this. */
+/** So many rows more in a frame, as long as it takes no longer than this, its layout included. */
 const ROWS_A_FRAME = 4;
-const FRAME_MS = 12;
-/** So many at the end come before all others when a conversation is opened. */
-const FIRST_ROWS = 2;
+const FRAME_MS = 24;
 /** Where a message that was searched for is put. */
 const SOUGHT_PX = 24;
 
@@ -63,13 +61,6 @@ export class MessageLog extends PageElement {
     this.#follow?.stop();
     this.#older?.disconnect();
     this.#sizes?.disconnect();
-  }
-
-  /** Rows differ much in what they cost: how many follow is learnt from the last ones. */
-  protected override async scheduleUpdate(): Promise<void> {
-    const begun = performance.now();
-    super.scheduleUpdate();
-    this.#step = performance.now() - begun > FRAME_MS ? 1 : Math.min(ROWS_A_FRAME, this.#step + 1);
   }
 
   protected override willUpdate(): void {
@@ -182,11 +173,10 @@ export class MessageLog extends PageElement {
     // Before and while it follows, the end is what counts, wherever it stands just now.
     const atEnd = this.#follow === null || this.#follow.following;
     const bottom = atEnd || scroller === null ? this.#window.height : this.#top(scroller) + size;
-    const needed = this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
     const wanted = all.last <= SHORT ? all : this.#window.between(bottom - size - WANTED_PX, bottom + WANTED_PX);
-    if (atEnd && this.#drawn.last === 0 && all.last > FIRST_ROWS) {
-      return { first: all.last - FIRST_ROWS, last: all.last };
-    }
+    // At the end they come from the last one upwards; where somebody has scrolled to, all that are in sight at once.
+    const needed = atEnd ? { first: Math.max(0, all.last - 1), last: all.last }
+      : this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
     return grown(this.#drawn, needed, wanted, this.#step);
   }
 
@@ -221,13 +211,19 @@ export class MessageLog extends PageElement {
     this.#follow?.settle();
   }
 
-  /** Once a frame: each settling of the view asks for more, and all of it would be drawn in one task. */
+  /**
+   * Once a frame: each settling of the view asks for more, and all of it would be drawn in one task. Rows differ much
+   * in what they cost: how many follow is learnt from the last ones.
+   */
   async #drawMore(): Promise<void> {
     if (this.#growing) {
       return;
     }
     this.#growing = true;
-    await nextFrame();
+    const begun = performance.now();
+    await nextTask(); // what is in the rows has been drawn, laid out and painted
+    this.#step = performance.now() - begun > FRAME_MS ? 1 : Math.min(ROWS_A_FRAME, this.#step + 1);
+    await nextTurn();
     this.#growing = false;
     const next = this.#nextRange();
     if (next.first !== this.#drawn.first || next.last !== this.#drawn.last) {

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Conversation } from '../../client/index.ts';
-import { nextFrame } from '../frame.ts';
+import { nextTurn } from '../frame.ts';
 import { MessageSearch } from '../message-search.ts';
 import type { Session } from '../session.ts';
 import { found, grouped } from '../sidebar-rows.ts';
@@ -41,9 +41,9 @@ export class SideBar extends PageElement {
     box?.select();
   }
 
-  /** What is read comes first, and a list of thousands in a frame of its own. */
+  /** What is read comes first, and a list of thousands in its turn. */
   protected override async scheduleUpdate(): Promise<void> {
-    await nextFrame();
+    await nextTurn();
     super.scheduleUpdate();
   }
 
