@@ -22,8 +22,12 @@ export function beginToDraw(): void {
 /** What may be drawn in every frame, and how long to rest after more, as a multiple of it. */
 const CHEAP_MS = 6;
 const REST = 6;
-/** A long text that is there at once is drawn over several frames. */
-const SLICE_MS = 12;
+/** A long text that is there at once is read and drawn over several frames; what is drawn has to be laid out, too. */
+const READ_MS = 12;
+const DRAW_MS = 8;
+
+/** So many blocks stand in an element of their own: what is added is laid out among them, not among all blocks. */
+const BLOCKS = 32;
 
 /**
  * Markdown that may still be growing. Blocks that did not change keep their elements, so
@@ -35,6 +39,8 @@ export class MarkdownText extends PageElement {
   readonly #blocks = new MarkdownBlocks();
   readonly #drawn: DrawnBlock[] = [];
   #read: { readonly text: string; readonly growing: boolean; readonly blocks: readonly Block[] } | null = null;
+  /** Where the text goes on. */
+  #end: HTMLElement | null = null;
   #restUntil = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -70,9 +76,8 @@ export class MarkdownText extends PageElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     const begun = performance.now();
-    const hasTime = (): boolean => performance.now() - begun < SLICE_MS;
-    const blocks = this.#readBlocks(hasTime);
-    const whole = blocks !== null && this.#draw(blocks, hasTime);
+    const blocks = this.#readBlocks(() => performance.now() - begun < READ_MS);
+    const whole = blocks !== null && this.#draw(blocks, () => performance.now() - begun < DRAW_MS);
     if (blocks?.at(-1)?.within != null) {
       // Of what is long it is the layout that costs. It comes next anyway, and nothing tells what it took: a frame's
       // length has the work of all others in it. Uncharged, a list is drawn so often that each frame is too long.
@@ -118,13 +123,35 @@ export class MarkdownText extends PageElement {
       }
     }
     this.#removeFrom(blocks.length);
+    this.#markEnd();
     return true;
   }
 
+  /** Of the last block alone: the styles of all others need no second look when this begins or ends. */
+  #markEnd(): void {
+    const end = this.growing ? (this.#drawn.at(-1)?.element ?? null) : null;
+    if (end !== this.#end) {
+      this.#end?.classList.remove('growing');
+      end?.classList.add('growing');
+      this.#end = end;
+    }
+  }
+
   #add(block: Block): DrawnBlock {
-    const drawn = DrawnBlock.after(this.#drawn.at(-1), block, this);
+    const drawn = DrawnBlock.after(this.#drawn.at(-1), block, () => this.#place());
     this.#drawn.push(drawn);
     return drawn;
+  }
+
+  #place(): HTMLElement {
+    const last = this.lastElementChild;
+    if (last instanceof HTMLElement && last.childElementCount < BLOCKS) {
+      return last;
+    }
+    const blocks = document.createElement('div');
+    blocks.className = 'blocks';
+    this.append(blocks);
+    return blocks;
   }
 
   #loseAfter(at: number): void {
@@ -134,6 +161,9 @@ export class MarkdownText extends PageElement {
 
   #removeFrom(at: number): void {
     this.#drawn.splice(at).forEach((each) => each.remove());
+    while (this.lastElementChild?.childElementCount === 0) {
+      this.lastElementChild.remove();
+    }
   }
 
   readonly #clicked = (event: Event): void => {

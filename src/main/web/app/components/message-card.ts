@@ -68,7 +68,7 @@ export class MessageCard extends PageElement {
     }
     needMarkdown();
     return html`
-      <markdown-text class="prose ${message.active ? 'growing' : ''}" .text=${message.content} .growing=${message.active}
+      <markdown-text class="prose" .text=${message.content} .growing=${message.active}
         @copied=${(event: CustomEvent<boolean>) => this.#copied(event.detail)}></markdown-text>`;
   }
 

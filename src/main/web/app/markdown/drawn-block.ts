@@ -19,15 +19,15 @@ export class DrawnBlock {
     this.goesOn = goesOn;
   }
 
-  /** Not drawn yet; `before` is the one that it follows. */
-  static after(before: DrawnBlock | undefined, block: Block, place: HTMLElement): DrawnBlock {
+  /** Not drawn yet; `before` is the one that it follows, and `place` tells where an element of its own is put. */
+  static after(before: DrawnBlock | undefined, block: Block, place: () => HTMLElement): DrawnBlock {
     if (block.within !== null && before !== undefined) {
       return new DrawnBlock(before.element, true);
     }
     const element = document.createElement('div');
     element.className = 'block';
     element.dir = 'auto';
-    place.append(element);
+    place().append(element);
     return new DrawnBlock(element, false);
   }
 
@@ -91,14 +91,16 @@ export class DrawnBlock {
       this.#replaceMembers(from ?? drawn, into ?? this.element);
       return true;
     }
+    this.#members = from === null ? [] : inPiece(from, [...from.childNodes]);
+    from?.append(...this.#members);
     this.element.replaceChildren(drawn);
-    this.#members = [...(from?.childNodes ?? [])];
     return !others;
   }
 
   #replaceMembers(from: ParentNode, into: ParentNode): void {
     const old = this.#members;
-    const members = [...from.childNodes].filter((node, at) => !this.goesOn || (node.nodeName !== 'THEAD' && (at > 0 || node.textContent?.trim() !== '')));
+    const members = inPiece(into, [...from.childNodes]
+      .filter((node, at) => !this.goesOn || (node.nodeName !== 'THEAD' && (at > 0 || node.textContent?.trim() !== ''))));
     const [first] = old;
     if (first === undefined) {
       into.append(...members);
@@ -119,6 +121,19 @@ function membersOf(block: ParentNode): Element | null {
     (members.querySelector(':scope > tbody') ?? members).append(...[...block.childNodes].filter((node) => node !== first && node.textContent?.trim() !== ''));
   }
   return members;
+}
+
+/**
+ * The blocks of a quotation stand in an element for each piece of it, so that the browser goes through these and
+ * not through all blocks when it lays out what was added. Lists and tables may have no such elements.
+ */
+function inPiece(within: ParentNode, members: ChildNode[]): ChildNode[] {
+  if (!(within instanceof HTMLQuoteElement)) {
+    return members;
+  }
+  const piece = document.createElement('div');
+  piece.append(...members);
+  return [piece];
 }
 
 function isSame(one: Element | null, other: Element): boolean {
