@@ -1,6 +1,6 @@
 /** A table of more pieces than this is long. */
 const MOST_PIECES = 8;
-/** In characters: a column is at least as wide as its longest word, and at most as its longest text, up to these. */
+/** In characters: what a column needs is as long as its longest word, and what it would like as its longest text, up to these. */
 const LONGEST_WORD = 20;
 const LONGEST_TEXT = 48;
 /** Shorter texts are not broken. */
@@ -11,9 +11,9 @@ const PADDING = '1.5rem';
 const roles: Readonly<Record<string, string>> = { THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TH: 'columnheader', TD: 'cell' };
 
 /**
- * A browser finds the widths of columns by looking at all rows, again with each row that comes. Those
- * of a long table follow from the text of its first pieces instead, and its rows are laid out one by
- * one. The roles say that it is a table all the same.
+ * A browser finds the widths of columns by looking at all rows, again with each row that comes. The columns of a long
+ * table stay as wide as the browser makes them for its first pieces, and its rows are laid out one by one. The roles
+ * say that it is a table all the same.
  *
  * @param drawn what has just been drawn of it
  */
@@ -30,7 +30,7 @@ export function fitTable(table: HTMLTableElement, drawn: readonly ChildNode[]): 
   const isNew = !table.hasAttribute('role');
   const first = bodies.slice(0, MOST_PIECES);
   if (isNew || first.some((body) => drawn.includes(body))) {
-    widen(table, [...table.rows].slice(0, (table.tHead?.rows.length ?? 0) + first.reduce((sum, { rows }) => sum + rows.length, 0)));
+    widen(table, first);
   }
   table.setAttribute('role', 'table');
   (isNew ? [...table.children] : drawn.filter((node) => node instanceof Element)).forEach(tell);
@@ -49,17 +49,33 @@ function tell(part: Element): void {
   }
 }
 
-function widen(table: HTMLTableElement, rows: readonly HTMLTableRowElement[]): void {
-  const columns = [...(rows[0]?.cells ?? [])].map((_, at) => {
+function widen(table: HTMLTableElement, first: readonly HTMLTableSectionElement[]): void {
+  const sample = table.cloneNode() as HTMLTableElement;
+  sample.removeAttribute('role');
+  sample.removeAttribute('style');
+  sample.append(...[table.tHead, ...first].filter((part) => part !== null).map((part) => part.cloneNode(true)));
+  const rows = [...sample.rows];
+  table.before(sample);
+  const widths = [...(rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width);
+  const room = sample.parentElement?.clientWidth ?? 0;
+  sample.remove();
+  const width = widths.reduce((sum, each) => sum + each, 0);
+  const columns = widths.map((each, at) => {
     const texts = rows.map(({ cells }) => cells[at]?.textContent?.trim() ?? '');
     const text = longest(texts, LONGEST_TEXT);
-    return { word: text <= SHORT_TEXT ? text : longest(texts.flatMap((each) => each.split(/\s+/)), LONGEST_WORD), text };
+    const word = text <= SHORT_TEXT ? text : longest(texts.flatMap((words) => words.split(/\s+/)), LONGEST_WORD);
+    // In a table that is too wide for its place, no column can be narrower.
+    return { text, least: width > room + 1 ? px(each) : `min(${px(each)}, calc(${word}ch + ${PADDING}))` };
   });
-  const sum = (of: (column: typeof columns[number]) => number): string =>
-    `calc(${columns.reduce((all, column) => all + of(column), 0)}ch + ${columns.length} * ${PADDING})`;
-  table.style.setProperty('--columns', columns.map(({ word, text }) => `minmax(calc(${word}ch + ${PADDING}), ${text}fr)`).join(' '));
-  table.style.setProperty('--narrowest', sum(({ word }) => word));
-  table.style.setProperty('--widest', sum(({ text }) => text));
+  const texts = `calc(${columns.reduce((sum, { text }) => sum + text, 0)}ch + ${columns.length} * ${PADDING})`;
+  table.style.setProperty('--columns', columns.map(({ least }, at) => `minmax(${least}, ${widths[at]?.toFixed(2)}fr)`).join(' '));
+  table.style.setProperty('--narrowest', `calc(${columns.map(({ least }) => least).join(' + ')})`);
+  // In one that fills its place, they might like to be wider.
+  table.style.setProperty('--widest', width > room - 1 ? `max(${px(width)}, ${texts})` : px(width));
+}
+
+function px(width: number): string {
+  return `${width.toFixed(2)}px`;
 }
 
 function longest(texts: readonly string[], most: number): number {

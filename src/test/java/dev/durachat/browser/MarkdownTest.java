@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers look as they were meant, and fetch nothing that was not asked for. */
@@ -78,15 +79,20 @@ final class MarkdownTest extends BrowserTest {
   private static final String EDGES =
       "row => [...new Set([...row.cells].map(cell => Math.round(cell.getBoundingClientRect().left)))]";
 
+  private static String table(String wide) {
+    StringBuilder table = new StringBuilder("| name | value | words |\n| --- | --: | --- |\n");
+    for (int i = 1; i <= LONG; i++) {
+      table.append("| row ").append(i).append(" | ").append(i).append(" | **some** words and ");
+      table.append(i % 50 == 0 ? wide + " |\n" : "more |\n");
+    }
+    return table.toString();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLongTableIsOneTable(Look look) {
     ChatPage page = open(device(look.device()).newPage(), "/").ask("All of them");
-    StringBuilder answer = new StringBuilder("| name | value | words |\n| --- | --: | --- |\n");
-    for (int i = 1; i <= LONG; i++) {
-      answer.append("| row ").append(i).append(" | ").append(i).append(" | **some** words and ");
-      answer.append(i % 50 == 0 ? "manymanymanymanymany more of these |\n" : "more |\n");
-    }
+    String answer = table("manymanymanymanymany more of these");
     Call call = provider.call();
     for (int at = 0; at < answer.length(); at += 1000) {
       call.text(answer.substring(at, Math.min(answer.length(), at + 1000)));
@@ -105,6 +111,46 @@ final class MarkdownTest extends BrowserTest {
     assertEquals(rows.first().evaluate(EDGES), rows.last().evaluate(EDGES));
     assertEquals(rows.first().evaluate(EDGES), rows.nth(LONG / 2).evaluate(EDGES));
     look.assertFine(page, "long-table");
+  }
+
+  /** Where this row begins and ends, in its table, and where its cells begin. */
+  private static final String SHAPE =
+      """
+      row => {
+        const table = row.closest('table').getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return [top - table.top, bottom - table.top, table.width, ...[...row.cells].map(cell => cell.getBoundingClientRect().left - table.left)];
+      }
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "LIGHT, more",
+    "LIGHT, 'many more words than there is room for in a line of the page, so that some of them stand in the next'",
+    "PHONE, 'many more words than there is room for in a line of the page'",
+    "PHONE, manymanymanymanymanymanymanymanymanymany",
+  })
+  void theColumnsOfATableStayWhenItGetsLong(Look look, String wide) {
+    ChatPage page = open(device(look.device()).newPage(), "/").ask("All of them");
+    Call call = provider.call();
+    String table = table(wide);
+    int most = table.indexOf("| row 129 ");
+    call.text(table.substring(0, most));
+    Locator rows = page.replyText().getByRole(AriaRole.ROW);
+    assertThat(rows).hasCount(129);
+    assertThat(rows.last()).containsText("row 128");
+    List<?> before = (List<?>) rows.nth(100).evaluate(SHAPE);
+    call.text(table.substring(most)).finish("stop");
+    page.replyIs("complete");
+    assertThat(rows).hasCount(LONG + 1);
+    List<?> after = (List<?>) rows.nth(100).evaluate(SHAPE);
+    for (int i = 0; i < before.size(); i++) {
+      assertEquals(
+          ((Number) before.get(i)).doubleValue(),
+          ((Number) after.get(i)).doubleValue(),
+          1,
+          before + " " + after);
+    }
   }
 
   @Test
