@@ -1,5 +1,5 @@
 /** A table of more pieces than this is long. */
-const MOST_PIECES = 8;
+const MOST_PIECES = 4;
 /** In characters: what a column needs is as long as its longest word, and what it would like as its longest text, up to these. */
 const LONGEST_WORD = 20;
 const LONGEST_TEXT = 48;
@@ -27,13 +27,18 @@ export function fitTable(table: HTMLTableElement, drawn: readonly ChildNode[]): 
     makeShort(table);
     return;
   }
-  const isNew = !table.hasAttribute('role');
   const first = bodies.slice(0, MOST_PIECES);
-  if (isNew || first.some((body) => drawn.includes(body))) {
-    widen(table, first);
+  if (!table.hasAttribute('role') || first.some((body) => drawn.includes(body))) {
+    const others = bodies.slice(MOST_PIECES);
+    makeShort(table);
+    others.forEach((body) => body.remove()); // else the widths would follow from them, too
+    widen(table);
+    table.append(...others);
+    table.setAttribute('role', 'table');
+    [...table.children].forEach(tell);
+  } else {
+    drawn.filter((node) => node instanceof Element).forEach(tell);
   }
-  table.setAttribute('role', 'table');
-  (isNew ? [...table.children] : drawn.filter((node) => node instanceof Element)).forEach(tell);
 }
 
 function makeShort(table: HTMLTableElement): void {
@@ -49,16 +54,10 @@ function tell(part: Element): void {
   }
 }
 
-function widen(table: HTMLTableElement, first: readonly HTMLTableSectionElement[]): void {
-  const sample = table.cloneNode() as HTMLTableElement;
-  sample.removeAttribute('role');
-  sample.removeAttribute('style');
-  sample.append(...[table.tHead, ...first].filter((part) => part !== null).map((part) => part.cloneNode(true)));
-  const rows = [...sample.rows];
-  table.before(sample);
+function widen(table: HTMLTableElement): void {
+  const rows = [...table.rows];
   const widths = [...(rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width);
-  const room = sample.parentElement?.clientWidth ?? 0;
-  sample.remove();
+  const room = table.parentElement?.clientWidth ?? 0;
   const width = widths.reduce((sum, each) => sum + each, 0);
   const columns = widths.map((each, at) => {
     const texts = rows.map(({ cells }) => cells[at]?.textContent?.trim() ?? '');

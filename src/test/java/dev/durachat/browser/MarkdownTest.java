@@ -134,16 +134,16 @@ final class MarkdownTest extends BrowserTest {
     ChatPage page = open(device(look.device()).newPage(), "/").ask("All of them");
     Call call = provider.call();
     String table = table(wide);
-    int most = table.indexOf("| row 129 ");
+    int most = table.indexOf("| row 65 ");
     call.text(table.substring(0, most));
     Locator rows = page.replyText().getByRole(AriaRole.ROW);
-    assertThat(rows).hasCount(129);
-    assertThat(rows.last()).containsText("row 128");
-    List<?> before = (List<?>) rows.nth(100).evaluate(SHAPE);
+    assertThat(rows).hasCount(65);
+    assertThat(rows.last()).containsText("row 64");
+    List<?> before = (List<?>) rows.nth(60).evaluate(SHAPE);
     call.text(table.substring(most)).finish("stop");
     page.replyIs("complete");
     assertThat(rows).hasCount(LONG + 1);
-    List<?> after = (List<?>) rows.nth(100).evaluate(SHAPE);
+    List<?> after = (List<?>) rows.nth(60).evaluate(SHAPE);
     for (int i = 0; i < before.size(); i++) {
       assertEquals(
           ((Number) before.get(i)).doubleValue(),
