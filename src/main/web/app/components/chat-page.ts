@@ -76,8 +76,8 @@ export class ChatPage extends PageElement {
     return html`
       <div class="page ${this.sidebarOpen ? 'with-sidebar' : ''}">
         <side-bar class="sidebar" .session=${session} .revision=${session.listVersion} .current=${session.place.conversationId}
-          .projectId=${session.asking.projectId} ?inert=${hidden} @leave=${() => (this.sidebarOpen = false)} @settings=${this.#settings}></side-bar>
-        ${this.narrow && this.sidebarOpen ? html`<div class="scrim" @click=${() => (this.sidebarOpen = false)}></div>` : nothing}
+          .projectId=${session.asking.projectId} ?inert=${hidden} @leave=${() => void this.#closeSidebar()} @settings=${this.#settings}></side-bar>
+        ${this.narrow && this.sidebarOpen ? html`<div class="scrim" @click=${() => void this.#closeSidebar()}></div>` : nothing}
         <div class="column" ?inert=${this.narrow && this.sidebarOpen}>
           ${this.#header()}
           ${session.client.connection.state === 'signed-out' ? this.#banner(text.connection.signedOut, text.connection.signIn, () => location.reload()) : nothing}
@@ -128,7 +128,7 @@ export class ChatPage extends PageElement {
   }
 
   readonly #settings = async (): Promise<void> => {
-    this.sidebarOpen = false;
+    await this.#closeSidebar();
     try {
       (await import('./settings-dialog.ts')).showSettings(this.session);
     } catch {
@@ -146,18 +146,26 @@ export class ChatPage extends PageElement {
     void this.updateComplete.then(then);
   }
 
+  /** The focus goes back to the button that opened it, unless it has gone elsewhere. */
+  async #closeSidebar(): Promise<void> {
+    const held = this.narrow && this.sideBar.contains(document.activeElement);
+    this.sidebarOpen = false;
+    await this.updateComplete;
+    const { activeElement } = document;
+    if (held && (activeElement === document.body || this.sideBar.contains(activeElement))) {
+      this.querySelector<HTMLElement>('header .only-narrow')?.focus();
+    }
+  }
+
   #escape(): void {
     if (this.narrow && this.sidebarOpen) {
-      this.sidebarOpen = false;
+      void this.#closeSidebar();
     } else {
       this.session.asking.stop();
     }
   }
 
-  /** On a touch screen the keyboard would cover what was opened. */
   #arrived(): void {
-    if (matchMedia('(pointer: fine)').matches) {
-      void framePainted().then(() => this.promptBox.focusBox()); // before it, it would have the page laid out
-    }
+    void framePainted().then(() => this.promptBox.offerBox()); // before it, it would have the page laid out
   }
 }

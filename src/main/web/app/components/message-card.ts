@@ -7,7 +7,7 @@ import { messageMenu } from '../message-menu.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import { attachmentList } from './attachments.ts';
-import { PageElement } from './element.ts';
+import { LogElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { IconName } from './icons.ts';
 import { openMenu } from './menu-sheet.ts';
@@ -20,7 +20,7 @@ type Drawn = HTMLElement & Partial<Pick<MarkdownText, 'plainText'>>;
 
 /** A message that is stored, with what can be done to it. */
 @customElement('message-card')
-export class MessageCard extends PageElement {
+export class MessageCard extends LogElement {
   @property({ attribute: false }) accessor session!: Session;
   @property({ attribute: false }) accessor message!: Message;
   /** The message is one lasting object; this says that it changed. */

@@ -9,7 +9,7 @@ import type { Range } from '../log/row-window.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import type { Row } from '../thread.ts';
-import { PageElement } from './element.ts';
+import { LogElement } from './element.ts';
 import { icon } from './icons.ts';
 import './message-card.ts';
 import './pending-card.ts';
@@ -27,12 +27,14 @@ const SOUGHT_PX = 24;
 
 /** The messages of the open conversation; it scrolls along with an answer until the reader scrolls up. */
 @customElement('message-log')
-export class MessageLog extends PageElement {
+export class MessageLog extends LogElement {
   @property({ attribute: false }) accessor session!: Session;
   /** Rises whenever something may have changed. */
   @property({ attribute: false }) accessor revision = 0;
   @state() private accessor away = false;
   @state() private accessor marked: string | null = null;
+  /** Messages that were there before are being drawn: nobody needs to be told of them. */
+  @state() private accessor filling = true;
   readonly #window = new RowWindow();
   #rows: readonly Row[] = [];
   #drawn: Range = { first: 0, last: 0 };
@@ -72,6 +74,7 @@ export class MessageLog extends PageElement {
     if (conversationId !== this.#of) {
       this.#of = conversationId;
       this.#drawn = { first: 0, last: 0 };
+      this.filling = true;
     }
     this.#drawn = this.#nextRange();
   }
@@ -112,7 +115,7 @@ export class MessageLog extends PageElement {
   protected override render(): TemplateResult {
     const { store } = this.session.place;
     return html`
-      <div class="log" role="log" aria-label=${text.log.name} aria-live=${this.away ? 'off' : nothing} tabindex="0">
+      <div class="log" role="log" aria-label=${text.log.name} aria-live=${this.away || this.filling ? 'off' : nothing} tabindex="0">
         <div class="log-content">
           <div class="log-top">${store?.olderThan == null ? nothing : html`<p class="quiet-note">${text.log.older}</p>`}</div>
           ${this.#body()}
@@ -228,6 +231,8 @@ export class MessageLog extends PageElement {
     const next = this.#nextRange();
     if (next.first !== this.#drawn.first || next.last !== this.#drawn.last) {
       this.requestUpdate();
+    } else {
+      this.filling = this.#of !== null && this.session.place.store?.loaded !== true;
     }
   }
 

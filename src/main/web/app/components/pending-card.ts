@@ -6,7 +6,7 @@ import type { Session } from '../session.ts';
 import { text } from '../text.ts';
 import type { PendingPrompt } from '../thread.ts';
 import { attachmentList } from './attachments.ts';
-import { PageElement } from './element.ts';
+import { LogElement } from './element.ts';
 
 /** A prompt that goes back into the box it came from, with its files. */
 export interface Revised {
@@ -16,7 +16,7 @@ export interface Revised {
 
 /** A prompt that the server has not answered yet: shown at once, and marked when it failed. */
 @customElement('pending-card')
-export class PendingCard extends PageElement {
+export class PendingCard extends LogElement {
   @property({ attribute: false }) accessor session!: Session;
   @property({ attribute: false }) accessor entry!: PendingPrompt;
   @property({ attribute: false }) accessor note = '';

@@ -47,6 +47,13 @@ export class PromptBox extends PageElement {
     void this.updateComplete.then(() => this.querySelector('textarea')?.focus());
   }
 
+  /** Unless that brings up a keyboard, which would cover what is read. */
+  offerBox(): void {
+    if (matchMedia('(pointer: fine)').matches) {
+      this.focusBox();
+    }
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     const { drafts, place: { conversationId } } = this.session;
     if (this.#of !== conversationId) {
@@ -101,7 +108,7 @@ export class PromptBox extends PageElement {
   #act(): void {
     if (this.session.place.active !== null) {
       this.session.asking.stop();
-      this.focusBox(); // the button is about to have nothing to send
+      this.offerBox(); // the button is about to have nothing to send
     } else {
       this.#send();
     }

@@ -91,4 +91,38 @@ final class KeyboardTest extends BrowserTest {
     page.page().keyboard().press("Enter");
     page.replySays("one");
   }
+
+  @Test
+  void theFocusStaysInTheLogWhenItsButtonGoes() {
+    ChatPage page = open().ask("Count");
+    Call call = provider.call().text(words(1, 400));
+    assertThat(page.replyText()).containsText("word400");
+    page.log().press("Home");
+    page.button("Jump to latest").press("Enter");
+    assertThat(page.button("Jump to latest")).hasCount(0);
+    assertThat(page.log()).isFocused();
+
+    page.page().keyboard().press("Escape");
+    call.awaitClosed();
+    page.replyIs("stopped");
+    ChatPage.action(page.reply(), "Continue").press("Enter");
+    provider.call().text("and more");
+    page.replyIs("streaming");
+    assertThat(page.log()).isFocused();
+  }
+
+  @Test
+  void theSidebarOfANarrowScreenGivesTheFocusBack() {
+    ChatPage page = open(device(Look.PHONE.device()).newPage(), "/");
+    page.button("Open sidebar").press("Enter");
+    page.search().focus();
+    page.page().keyboard().press("Escape");
+    assertThat(page.button("Open sidebar")).isFocused();
+
+    page.button("Open sidebar").press("Enter");
+    page.button("Settings").press("Enter");
+    assertThat(page.dialog("Settings")).isVisible();
+    page.page().keyboard().press("Escape");
+    assertThat(page.button("Open sidebar")).isFocused();
+  }
 }
