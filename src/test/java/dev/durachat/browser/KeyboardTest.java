@@ -98,6 +98,7 @@ final class KeyboardTest extends BrowserTest {
     Call call = provider.call().text(words(1, 400));
     assertThat(page.replyText()).containsText("word400");
     page.log().press("Home");
+    page.page().waitForFunction("() => document.querySelector('.log').scrollTop === 0");
     page.button("Jump to latest").press("Enter");
     assertThat(page.button("Jump to latest")).hasCount(0);
     assertThat(page.log()).isFocused();

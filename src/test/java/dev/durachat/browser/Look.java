@@ -1,5 +1,6 @@
 package dev.durachat.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -43,6 +44,7 @@ enum Look {
   void openSidebar(ChatPage page) {
     if (width < BrowserTest.WIDTH) {
       page.button("Open sidebar").click();
+      assertThat(page.button("Close sidebar")).isVisible();
     }
   }
 
