@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { nextTask, nextTurn } from '../frame.ts';
 import { Follow } from '../log/follow.ts';
-import { grown, RowWindow } from '../log/row-window.ts';
+import { endOf, grown, RowWindow } from '../log/row-window.ts';
 import type { Range } from '../log/row-window.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text.ts';
@@ -177,10 +177,9 @@ export class MessageLog extends LogElement {
     const atEnd = this.#follow === null || this.#follow.following;
     const bottom = atEnd || scroller === null ? this.#window.height : this.#top(scroller) + size;
     const wanted = all.last <= SHORT ? all : this.#window.between(bottom - size - WANTED_PX, bottom + WANTED_PX);
-    // At the end they come from the last one upwards; where somebody has scrolled to, all that are in sight at once.
-    const needed = atEnd ? { first: Math.max(0, all.last - 1), last: all.last }
-      : this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
-    return grown(this.#drawn, needed, wanted, this.#step);
+    const near = this.#window.between(bottom - size - NEEDED_PX, bottom + NEEDED_PX);
+    // Where somebody has scrolled to, all that are in sight come at once.
+    return grown(this.#drawn, atEnd ? endOf(this.#drawn, near, all.last) : near, wanted, this.#step);
   }
 
   /** Where the view begins, in the rows: by the row that is held, when others were put before it. */
@@ -214,10 +213,7 @@ export class MessageLog extends LogElement {
     this.#follow?.settle();
   }
 
-  /**
-   * Once a frame: each settling of the view asks for more, and all of it would be drawn in one task. Rows differ much
-   * in what they cost: how many follow is learnt from the last ones.
-   */
+  /** Once a frame, or all would be drawn in one task. How many rows follow is learnt from what the last ones cost. */
   async #drawMore(): Promise<void> {
     if (this.#growing) {
       return;

@@ -89,6 +89,12 @@ export class RowWindow {
   }
 }
 
+/** What has to be drawn of so many rows while the end is followed: from the last one upwards, and what is drawn stays. */
+export function endOf(drawn: Range, near: Range, count: number): Range {
+  const reached = drawn.last > near.first ? Math.min(drawn.last, count) : count;
+  return { first: Math.max(0, reached - 1), last: count };
+}
+
 /** From what is drawn towards what should be, so few rows further that a frame can take them. */
 export function grown(drawn: Range, needed: Range, wanted: Range, step: number): Range {
   const apart = drawn.last <= needed.first || drawn.first >= needed.last;

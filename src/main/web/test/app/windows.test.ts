@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { grown, RowWindow } from '../../app/log/row-window.ts';
+import { endOf, grown, RowWindow } from '../../app/log/row-window.ts';
+import type { Range } from '../../app/log/row-window.ts';
 import { between, found, grouped, placed } from '../../app/sidebar-rows.ts';
 import { conversation } from '../client/world.ts';
 
@@ -39,6 +40,18 @@ test('what is drawn grows in steps, and starts anew far away', () => {
   assert.deepEqual(grown({ first: 50, last: 60 }, { first: 52, last: 58 }, wanted, 4), { first: 46, last: 64 });
   assert.deepEqual(grown({ first: 50, last: 60 }, { first: 90, last: 95 }, wanted, 4), { first: 86, last: 99 });
   assert.deepEqual(grown({ first: 40, last: 60 }, { first: 52, last: 58 }, { first: 50, last: 60 }, 4), { first: 50, last: 60 });
+});
+
+test('at the end rows come from the last one upwards, and new ones take none away', () => {
+  const all = (count: number) => ({ first: 0, last: count });
+  const next = (drawn: Range, count: number, near = all(count)): Range => grown(drawn, endOf(drawn, near, count), all(count), 2);
+  assert.deepEqual(next({ first: 0, last: 0 }, 20, { first: 12, last: 20 }), { first: 17, last: 20 });
+  assert.deepEqual(next({ first: 17, last: 20 }, 20, { first: 12, last: 20 }), { first: 15, last: 20 });
+  assert.deepEqual(next({ first: 0, last: 6 }, 7), { first: 0, last: 7 });
+  assert.deepEqual(next({ first: 0, last: 6 }, 8), { first: 0, last: 8 });
+  assert.deepEqual(next({ first: 8, last: 10 }, 5), { first: 2, last: 5 });
+  assert.deepEqual(next({ first: 0, last: 6 }, 90, { first: 80, last: 90 }), { first: 87, last: 90 });
+  assert.deepEqual(next({ first: 0, last: 0 }, 0), { first: 0, last: 0 });
 });
 
 test('only the rows in sight of 10,000 conversations are drawn', () => {
