@@ -1,10 +1,18 @@
 package dev.durachat.storage;
 
+import dev.durachat.chat.Pieces;
+
 /**
  * What a reply gained since its attempt began, as it came in. A chunk costs the same at the end of
  * a long answer as at its beginning.
  */
 public final class ReplyChunks {
+  /**
+   * In UTF-16 units. A row is read whole: what a model says while the server is behind may be a
+   * megabyte, of which slow readers ask for one piece after another.
+   */
+  private static final int ROW = 16 * 1024;
+
   private final Session session;
 
   ReplyChunks(Session session) {
@@ -30,12 +38,16 @@ public final class ReplyChunks {
    * @param start where the piece begins in the whole text, in UTF-16 units
    */
   public void append(long message, Kind kind, int start, String content) {
-    session.update(
-        "INSERT INTO reply_chunk (message, kind, start, content) VALUES (?, ?, ?, ?)",
-        message,
-        kind.number,
-        start,
-        content);
+    int begin = start;
+    for (String piece : Pieces.of(content, ROW)) {
+      session.update(
+          "INSERT INTO reply_chunk (message, kind, start, content) VALUES (?, ?, ?, ?)",
+          message,
+          kind.number,
+          begin,
+          piece);
+      begin += piece.length();
+    }
   }
 
   /**

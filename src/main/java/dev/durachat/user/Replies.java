@@ -2,6 +2,7 @@ package dev.durachat.user;
 
 import dev.durachat.chat.Conversation;
 import dev.durachat.chat.MessageStatus;
+import dev.durachat.chat.Pieces;
 import dev.durachat.library.LiveReplies;
 import dev.durachat.protocol.ErrorCode;
 import dev.durachat.protocol.RefusedException;

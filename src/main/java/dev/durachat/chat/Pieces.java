@@ -1,15 +1,19 @@
-package dev.durachat.user;
+package dev.durachat.chat;
 
-import dev.durachat.chat.TextPiece;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A text in pieces of a bounded length that part no surrogate pair. */
-final class Pieces {
+public final class Pieces {
   private Pieces() {}
 
-  /** None for an empty text. */
-  static List<String> of(String text, int units) {
+  /**
+   * Cuts a text.
+   *
+   * @param units how long a piece may be, in UTF-16 units; at least 2
+   * @return the pieces in their order; none of an empty text
+   */
+  public static List<String> of(String text, int units) {
     if (text.isEmpty()) {
       return List.of();
     }
