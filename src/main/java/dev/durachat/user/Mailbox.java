@@ -112,13 +112,13 @@ final class Mailbox {
    * The actor is ready.
    *
    * @param turn makes the actor look here, on its own thread
+   * @return whether something waits: then the actor takes its first turn by itself, at once
    */
-  synchronized void awake(Runnable turn) {
+  synchronized boolean awake(Runnable turn) {
     this.turn = turn;
     state = State.AWAKE;
-    if (!waiting.isEmpty()) {
-      schedule();
-    }
+    scheduled = !waiting.isEmpty();
+    return scheduled;
   }
 
   private void schedule() {

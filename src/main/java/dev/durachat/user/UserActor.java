@@ -81,7 +81,10 @@ final class UserActor extends VerticleBase {
     }
     shared.metrics().activation(System.nanoTime() - started);
     ContextInternal own = (ContextInternal) context;
-    mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)));
+    if (mailbox.awake(() -> turns.add(() -> own.dispatch(this::turn)))) {
+      // Whoever woke it waits: no other thread is woken for that.
+      turn();
+    }
     turns.flush();
     return Future.succeededFuture();
   }
