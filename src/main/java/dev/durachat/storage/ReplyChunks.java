@@ -31,8 +31,13 @@ public final class ReplyChunks {
     }
   }
 
+  /** How many statements {@link #append} takes for a text: more than one need a transaction. */
+  public static int rows(String content) {
+    return Pieces.of(content, ROW).size();
+  }
+
   /**
-   * Stores a piece of a reply.
+   * Stores a piece of a reply, in as many rows as {@link #rows} says.
    *
    * @param message the reply's {@link Messages.Stored#n}
    * @param start where the piece begins in the whole text, in UTF-16 units

@@ -1,5 +1,6 @@
 package dev.durachat.user;
 
+import dev.durachat.storage.ReplyChunks;
 import dev.durachat.storage.ReplyChunks.Kind;
 import dev.durachat.storage.UserDatabase;
 import dev.durachat.user.ReplyStream.Gathered;
@@ -24,9 +25,11 @@ record Taken(ReplyStream stream, Gathered gathered) {
     return !gathered.thinking().isEmpty();
   }
 
-  /** A first delta changes the message as well, and two texts are two statements. */
+  /** A first delta changes the message as well, and long texts are many statements. */
   int statements() {
-    return (hasText() ? 1 : 0) + (hasThinking() ? 1 : 0) + (stream.pending() ? 1 : 0);
+    return ReplyChunks.rows(gathered.text())
+        + ReplyChunks.rows(gathered.thinking())
+        + (stream.pending() ? 1 : 0);
   }
 
   /** Writes it behind what the file has of the reply, in the caller's transaction. */

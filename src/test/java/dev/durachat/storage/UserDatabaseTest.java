@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.chat.Conversation;
-import dev.durachat.chat.Message;
-import dev.durachat.chat.MessageStatus;
-import dev.durachat.chat.Role;
-import dev.durachat.chat.TextPiece;
-import dev.durachat.storage.ReplyChunks.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,28 +35,6 @@ final class UserDatabaseTest {
 
   private StorageException.Kind refusal(String userId) {
     return assertThrows(StorageException.class, () -> open(userId)).kind();
-  }
-
-  private static Message reply(String content, MessageStatus status) {
-    return new Message(
-        "m",
-        "c",
-        null,
-        Role.ASSISTANT,
-        TextPiece.whole(content),
-        null,
-        status,
-        1,
-        "p/m",
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        1,
-        NOW,
-        NOW);
   }
 
   @Test
@@ -205,39 +178,6 @@ final class UserDatabaseTest {
     }
     try (UserDatabase database = open("u")) {
       assertEquals(2, database.lineage().seq());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "before "})
-  void chunksAreReadAndFoldedAsOneText(String before) {
-    String[] pieces = {"a\0b", "😀", "\0", "ü\n", "end"};
-    try (UserDatabase database = open("u")) {
-      long n = database.messages().insert(reply(before, MessageStatus.PENDING));
-      StringBuilder whole = new StringBuilder(before);
-      for (String piece : pieces) {
-        database.replyChunks().append(n, Kind.THINKING, whole.length() - before.length(), piece);
-        database.replyChunks().append(n, Kind.TEXT, whole.length(), piece);
-        whole.append(piece);
-      }
-      String text = whole.toString();
-      assertEquals(text, database.messages().whole(n, Kind.TEXT));
-      for (int from = 0; from <= text.length(); from++) {
-        if (!TextPiece.splitsPair(text, from)) {
-          TextPiece rest = database.messages().text(n, Kind.TEXT, from, 1000);
-          assertEquals(from, rest.offset());
-          assertEquals(text.substring(from), rest.text());
-        }
-      }
-      database.durably(
-          () -> {
-            database.replyChunks().fold(n);
-            return n;
-          });
-      Message folded = database.messages().find("m").orElseThrow().message();
-      assertEquals(text, folded.content().text());
-      assertEquals(text, database.messages().whole(n, Kind.TEXT));
-      assertEquals(String.join("", pieces), database.messages().whole(n, Kind.THINKING));
     }
   }
 
