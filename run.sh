@@ -50,7 +50,7 @@ Environment:
 
 Ctrl-C and SIGTERM stop the server: running answers may finish, then it exits with 0.
 Exit codes: 0 stopped when asked to, 1 could not start, 2 bad configuration or options,
-3 the data directory is in use by another process.
+3 another process has the data directory, or memory has run out.
 USAGE
 }
 

@@ -1,5 +1,6 @@
 package dev.durachat.gateway;
 
+import dev.durachat.metrics.Exhaustion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;

@@ -1,5 +1,6 @@
 package dev.durachat.gateway;
 
+import dev.durachat.metrics.Exhaustion;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;

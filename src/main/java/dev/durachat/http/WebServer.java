@@ -1,6 +1,7 @@
 package dev.durachat.http;
 
 import dev.durachat.config.Config;
+import dev.durachat.metrics.Exhaustion;
 import dev.durachat.metrics.Metrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -126,6 +127,7 @@ public final class WebServer {
           .createHttpServer(options())
           .connectionHandler(
               connection -> {
+                connection.exceptionHandler(Exhaustion::check);
                 cap.accept(connection);
                 RequestDeadline.watch(connection, config.server(), metrics);
               })

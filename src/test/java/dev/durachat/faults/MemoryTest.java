@@ -1,5 +1,6 @@
 package dev.durachat.faults;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,10 @@ import dev.durachat.testing.RunningServer;
 import dev.durachat.testing.ScriptedProvider;
 import dev.durachat.testing.ServerLaunch;
 import dev.durachat.testing.TestSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +39,8 @@ final class MemoryTest {
 
   /** More than the system takes for a socket that does not read. */
   private static final int QUESTIONS = 20;
+
+  private static final int MANY_REQUESTS = 500;
 
   private static final int OUT_OF_MEMORY = 3;
 
@@ -174,6 +181,34 @@ final class MemoryTest {
   @Fault("memory cap and flood")
   void whenDirectMemoryIsOutTheProcessEnds(FaultReport report) {
     endsWhenOut(report, "-Xmx256m", "-XX:MaxDirectMemorySize=24m");
+  }
+
+  @Test
+  @Fault("memory cap and flood")
+  void whenRequestsTakeAllDirectMemoryTheProcessEnds(FaultReport report) throws IOException {
+    List<Socket> requests = new ArrayList<>();
+    try (RunningServer server = RunningServer.on(folder, folder.resolve("data"), provider)) {
+      server.start(asByTheScript(server, "-Xmx256m", "-XX:MaxDirectMemorySize=1m"));
+      int port = server.process().port();
+      byte[] unfinished = ("GET / HTTP/1.1\r\nX: " + "x".repeat(16 * 1024)).getBytes(US_ASCII);
+      while (requests.size() < MANY_REQUESTS && server.process().isAlive()) {
+        try {
+          Socket request = new Socket(InetAddress.getLoopbackAddress(), port);
+          requests.add(request);
+          request.getOutputStream().write(unfinished);
+        } catch (SocketException itHasEnded) {
+          break;
+        }
+      }
+      int code = server.process().exitCode();
+      assertEquals(OUT_OF_MEMORY, code);
+      report.tried("requests that do not end, with direct memory 1 MB");
+      report.measured("ends with %d", code);
+    } finally {
+      for (Socket request : requests) {
+        request.close();
+      }
+    }
   }
 
   @Test

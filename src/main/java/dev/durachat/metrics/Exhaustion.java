@@ -1,4 +1,4 @@
-package dev.durachat.gateway;
+package dev.durachat.metrics;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * -XX:+ExitOnOutOfMemoryError} does not hear of it, and each further attempt to get some would hold
  * up its event loop for half a second.
  */
-final class Exhaustion {
+public final class Exhaustion {
   private static final Logger LOG = LoggerFactory.getLogger(Exhaustion.class);
 
   /** As the JVM does. */
@@ -16,8 +16,8 @@ final class Exhaustion {
 
   private Exhaustion() {}
 
-  /** Ends the process if this is why a socket could not be read or written. */
-  static void check(Throwable cause) {
+  /** Ends the process if this is why a connection could not be read or written. */
+  public static void check(Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       LOG.atError().setCause(cause).log("out of memory");
       Runtime.getRuntime().halt(EXIT_CODE);
