@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -55,23 +56,56 @@ final class Audit {
         person.user() + ": " + what + ": expected " + expected + "\n  but found " + found);
   }
 
+  /** As {@link #same}, and tells what was said without an answer that may have had that effect. */
+  private void onlyThese(
+      String what, Set<String> expected, Set<String> found, Set<String> unanswered) {
+    Set<String> more = new TreeSet<>(found);
+    more.removeAll(expected);
+    Set<String> fewer = new TreeSet<>(expected);
+    fewer.removeAll(found);
+    List<String> extra = new ArrayList<>();
+    for (View.Shown shown : fresh.view().messages()) {
+      if (more.contains(shown.id())) {
+        extra.add(shown.id() + " under " + shown.parentId());
+      }
+    }
+    List<JsonObject> said =
+        person.commands().values().stream()
+            .filter(it -> unanswered.contains(it.getString("requestId")))
+            .filter(it -> it.getString("type").equals("regenerate"))
+            .toList();
+    witness.require(
+        more.isEmpty() && fewer.isEmpty(),
+        person.user()
+            + ": "
+            + what
+            + ": none expected but "
+            + extra
+            + "\n  none found of "
+            + fewer
+            + "\n  without an answer: "
+            + said);
+  }
+
   /** Every command that was answered took effect once, and nothing else did. */
   private void nothingLostNorDoubled() {
     List<String> prompts = new ArrayList<>();
-    int replies = 0;
+    Set<String> replies = new TreeSet<>();
     for (View.Shown shown : fresh.view().messages()) {
       if (shown.role().equals("user")) {
         prompts.add(shown.text());
       } else {
-        replies++;
+        replies.add(shown.id());
       }
     }
     List<String> commanded = new ArrayList<>();
-    int commandedReplies = 0;
-    for (String requestId : witness.answers().keySet()) {
-      JsonObject command = person.commands().get(requestId);
+    Set<String> commandedReplies = new TreeSet<>();
+    Set<String> unanswered = new TreeSet<>(person.commands().keySet());
+    unanswered.removeAll(witness.answers().keySet());
+    for (Map.Entry<String, Witness.Answer> answer : witness.answers().entrySet()) {
+      JsonObject command = person.commands().get(answer.getKey());
       if (command != null && !command.getString("type").equals("continue")) {
-        commandedReplies++;
+        commandedReplies.add(answer.getValue().messageId());
         if (command.getString("type").equals("start_chat")) {
           commanded.add(command.getString("prompt"));
         }
@@ -80,7 +114,7 @@ final class Audit {
     prompts.sort(null);
     commanded.sort(null);
     same("prompts", commanded, prompts);
-    same("number of replies", commandedReplies, replies);
+    onlyThese("replies", commandedReplies, replies, unanswered);
     Set<String> ids = new TreeSet<>();
     fresh.view().messages().forEach(it -> ids.add(it.id()));
     same("messages", witness.messagesOf(person.user()), ids);

@@ -165,10 +165,14 @@ final class Person {
       if (tab == null || frame == null || !tab.connected()) {
         return;
       }
-      if (random.nextInt(3) == 0 && witness.answers().containsKey(requestId)) {
+      boolean answered = witness.answers().containsKey(requestId);
+      if (random.nextInt(3) == 0 && answered) {
         tab.conflict(frame.copy().put("prompt", "another").put("messageId", "another"));
-      } else {
+      } else if (answered) {
         tab.send(frame);
+      } else {
+        // It may have been refused and take effect now: then a kill may take the answer with it.
+        tab.command(frame);
       }
     }
   }
