@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durachat.chat.Message;
-import dev.durachat.chat.MessageStatus;
-import dev.durachat.chat.Role;
 import dev.durachat.chat.TextPiece;
 import dev.durachat.storage.ReplyChunks.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,25 +33,7 @@ final class ReplyChunksTest {
   }
 
   private static Message reply(String content) {
-    return new Message(
-        "m",
-        "c",
-        null,
-        Role.ASSISTANT,
-        TextPiece.whole(content),
-        null,
-        MessageStatus.PENDING,
-        1,
-        "p/m",
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        1,
-        NOW,
-        NOW);
+    return Message.pending("m", "c", "p", "p/m", 1, NOW).showing(TextPiece.whole(content), null);
   }
 
   @ParameterizedTest
